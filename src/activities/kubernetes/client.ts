@@ -1,0 +1,40 @@
+/** What the Argo and Kubernetes steps need of a cluster; `src/worker` implements it with `@kubernetes/client-node`. */
+import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Json } from '../contract.ts';
+
+/** Names one namespaced object. */
+export interface ObjectRef {
+  /** `argoproj.io/v1alpha1`, `apps/v1`, `v1`. */
+  readonly apiVersion: string;
+  /** `Rollout`. */
+  readonly kind: string;
+  /** The resource's plural, `rollouts`. */
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** An object as the API server gives it: metadata typed, the rest is parsed by the step with zod. */
+export type ClusterObject = KubernetesObject & Record<string, unknown>;
+
+export type WatchEvent =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: ClusterObject };
+
+export interface KubernetesClient {
+  /** Throws `fatal('not-found')` on 404 and maps every other API error to fatal or retryLater. */
+  get(ref: ObjectRef, signal: AbortSignal): Promise<ClusterObject>;
+  /**
+   * JSON merge patch (RFC 7386). `subresource: 'status'` where the resource has one; `key` goes out as
+   * `Idempotency-Key`; `resourceVersion`, when given, makes the API server refuse a stale write (409 = `conflict`).
+   */
+  mergePatch(
+    ref: ObjectRef,
+    patch: { readonly [key: string]: Json },
+    options: { readonly key: string; readonly signal: AbortSignal; readonly subresource?: 'status' },
+  ): Promise<ClusterObject>;
+  /**
+   * The object's states from now on, the present one first: a watch that resumes from the last resourceVersion,
+   * lists again on 410 Gone, reconnects on a dropped connection, and ends when `signal` aborts.
+   */
+  watch(ref: ObjectRef, signal: AbortSignal): AsyncIterable<WatchEvent>;
+}

@@ -1,0 +1,56 @@
+/** Faults that can be asked of the practice world. The server applies them; systems need not know. */
+import { z } from 'zod';
+
+export const faultSchema = z.strictObject({
+  /** The system's name; absent: any. */
+  system: z.string().optional(),
+  method: z.string().optional(),
+  /** A regular expression on the request's path. */
+  path: z.string().optional(),
+  kind: z.discriminatedUnion('type', [
+    /** Destroys the connection before the request is handled. */
+    z.strictObject({ type: z.literal('refuse') }),
+    /** Destroys the connection after the effect, before the reply. */
+    z.strictObject({ type: z.literal('drop-reply') }),
+    z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(0) }),
+    z.strictObject({ type: z.literal('status'), status: z.number().int().min(400).max(599) }),
+    z.strictObject({ type: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0) }),
+  ]),
+  /** How many requests it hits before it is used up. */
+  times: z.number().int().min(1).default(1),
+});
+
+export type Fault = z.output<typeof faultSchema>;
+export type FaultKind = Fault['kind'];
+
+export interface Faults {
+  add(fault: z.input<typeof faultSchema>): void;
+  clear(): void;
+  pending(): readonly Fault[];
+  /** Takes (and uses up once) the first fault that fits this request. */
+  take(system: string, method: string, path: string): FaultKind | undefined;
+}
+
+export function openFaults(): Faults {
+  let pending: Fault[] = [];
+  return {
+    add: (fault) => void pending.push(faultSchema.parse(fault)),
+    clear: () => void (pending = []),
+    pending: () => pending,
+    take(system, method, path) {
+      const fault = pending.find((f) => fits(f, system, method, path));
+      if (fault === undefined) return undefined;
+      fault.times -= 1;
+      pending = pending.filter((f) => f.times > 0);
+      return fault.kind;
+    },
+  };
+}
+
+function fits(fault: Fault, system: string, method: string, path: string): boolean {
+  return (
+    (fault.system === undefined || fault.system === system) &&
+    (fault.method === undefined || fault.method === method) &&
+    (fault.path === undefined || new RegExp(fault.path).test(path))
+  );
+}
