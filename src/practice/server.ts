@@ -1,0 +1,76 @@
+/** Starts a practice world: every system on one loopback port, with its state, its faults and the control API. */
+import Fastify from 'fastify';
+import { applyFaults } from './apply-faults.ts';
+import { controlRoutes } from './control.ts';
+import { openFaults } from './faults.ts';
+import { openJournal } from './journal.ts';
+import { openListener } from './listener.ts';
+import { openStore } from './store.ts';
+import type { PracticeSystem, PracticeSystemFactory, World } from './world.ts';
+
+export interface WorldOptions {
+  /** Where the state is kept; a world started again on it goes on where it was, on the same port. */
+  readonly dir: string;
+  /** Default: the port of the last time, or any free one. */
+  readonly port?: number;
+  /** See `World.pace`. Default 1. */
+  readonly pace?: number;
+  readonly systems: readonly PracticeSystemFactory[];
+}
+
+export interface RunningWorld {
+  readonly url: string;
+  readonly world: World;
+  readonly systems: readonly PracticeSystem[];
+  /** Every system's snapshot by its name. */
+  snapshot(): Record<string, unknown>;
+  stop(): Promise<void>;
+}
+
+export async function startWorld({
+  dir,
+  port,
+  pace = 1,
+  systems: factories,
+}: WorldOptions): Promise<RunningWorld> {
+  const settings = openStore(dir, 'world', () => ({ port: 0 }));
+  const listener = await openListener(port ?? settings.get().port);
+  settings.update((draft) => void (draft.port = listener.port));
+
+  const world: World = {
+    journal: openJournal(dir),
+    faults: openFaults(),
+    url: listener.url,
+    store: (name, initial) => openStore(dir, name, initial),
+    pace,
+  };
+  const systems = factories.map((make) => make(world));
+  const snapshot = () => Object.fromEntries(systems.map((system) => [system.name, system.snapshot()]));
+
+  const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1024 } });
+  for (const system of systems) {
+    await app.register(
+      async (scope) => {
+        applyFaults(scope, system, world.faults);
+        await scope.register(system.routes);
+      },
+      { prefix: system.prefix },
+    );
+  }
+  await app.register(controlRoutes(world, snapshot), { prefix: '/_world' });
+  await app.ready();
+  for (const system of systems) system.start?.();
+  listener.serve((request, response) => app.routing(request, response));
+
+  return {
+    url: listener.url,
+    world,
+    systems,
+    snapshot,
+    async stop() {
+      for (const system of systems) await system.stop?.();
+      await listener.close();
+      await app.close();
+    },
+  };
+}
