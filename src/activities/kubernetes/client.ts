@@ -14,18 +14,29 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** All objects of a kind in one namespace. */
+export type CollectionRef = Omit<ObjectRef, 'name'>;
+
 /** An object as the API server gives it: metadata typed, the rest is parsed by the step with zod. */
 export type ClusterObject = KubernetesObject & Record<string, unknown>;
 
-export type WatchEvent =
-  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: ClusterObject };
+export type WatchEvent = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: ClusterObject;
+};
 
 export interface KubernetesClient {
   /** Throws `fatal('not-found')` on 404 and maps every other API error to fatal or retryLater. */
   get(ref: ObjectRef, signal: AbortSignal): Promise<ClusterObject>;
+  /** The objects of a collection, those that carry all of `labels` if they are given. */
+  list(
+    collection: CollectionRef,
+    options: { readonly signal: AbortSignal; readonly labels?: Readonly<Record<string, string>> },
+  ): Promise<readonly ClusterObject[]>;
   /**
    * JSON merge patch (RFC 7386). `subresource: 'status'` where the resource has one; `key` goes out as
-   * `Idempotency-Key`; `resourceVersion`, when given, makes the API server refuse a stale write (409 = `conflict`).
+   * `Idempotency-Key`; a `metadata.resourceVersion` in the patch makes the API server refuse a stale write
+   * (409 = `conflict`).
    */
   mergePatch(
     ref: ObjectRef,
@@ -33,8 +44,9 @@ export interface KubernetesClient {
     options: { readonly key: string; readonly signal: AbortSignal; readonly subresource?: 'status' },
   ): Promise<ClusterObject>;
   /**
-   * The object's states from now on, the present one first: a watch that resumes from the last resourceVersion,
-   * lists again on 410 Gone, reconnects on a dropped connection, and ends when `signal` aborts.
+   * The object's states from now on, the present one (if it exists) first: a watch that resumes from the last
+   * resourceVersion, lists again on 410 Gone, reconnects on a dropped connection, and ends when `signal` aborts.
+   * It throws only what no waiting heals: a refused credential, a missing permission, a type that isn't there.
    */
   watch(ref: ObjectRef, signal: AbortSignal): AsyncIterable<WatchEvent>;
 }
