@@ -1,0 +1,24 @@
+/** The last thing a server's JSON log says, as one plain line. */
+import { z } from 'zod';
+
+const lineSchema = z.object({ msg: z.string(), error: z.string().optional() });
+
+export function tellsPlainly(log: string): string {
+  const last = log
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .at(-1);
+  if (last === undefined) return 'nothing';
+  const parsed = lineSchema.safeParse(parse(last));
+  const text = parsed.success ? [parsed.data.msg, parsed.data.error].filter(Boolean).join(': ') : last;
+  // eslint-disable-next-line no-control-regex -- control characters are what must not get through
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 400);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

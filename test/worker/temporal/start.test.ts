@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { startTemporal } from '../../../src/worker/temporal/start.ts';
+import type { RunningTemporal } from '../../../src/worker/temporal/start.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-temporal-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function withClient<R>(server: RunningTemporal, use: (client: Client) => Promise<R>): Promise<R> {
+  const connection = await Connection.connect({ address: server.address });
+  try {
+    return await use(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+describe('the embedded Temporal server', () => {
+  test('keeps its state in its file, and knows the search attributes from the first moment', async () => {
+    const dbFile = join(folder, 'temporal.db');
+    const first = await startTemporal({ dbFile, headless: true, logFile: join(folder, 'one.log') });
+    try {
+      await withClient(first, (client) =>
+        client.workflow.start('release', { workflowId: 'release/a/b/1', taskQueue: 'none', args: [] }),
+      );
+    } finally {
+      await first.stop();
+    }
+
+    const second = await startTemporal({
+      dbFile,
+      port: first.port,
+      headless: true,
+      logFile: join(folder, 'two.log'),
+    });
+    try {
+      const seen = await withClient(second, async (client) => {
+        const described = await client.workflow.getHandle('release/a/b/1').describe();
+        const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
+          namespace: 'default',
+        });
+        return { status: described.status.name, attributes: Object.keys(customAttributes ?? {}) };
+      });
+      expect(seen.status).toBe('RUNNING');
+      expect(seen.attributes).toEqual(
+        expect.arrayContaining(['Runbook', 'Environment', 'Version', 'Phase', 'Outcome']),
+      );
+    } finally {
+      await second.stop();
+    }
+  });
+
+  test('says which port is taken instead of starting on it', async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    const { port } = other.address() as AddressInfo;
+    try {
+      await expect(startTemporal({ port, headless: true })).rejects.toThrow(
+        `Port ${port}, wanted for Temporal’s gRPC, is in use`,
+      );
+    } finally {
+      await new Promise((closed) => other.close(closed));
+    }
+  });
+
+  test('repeats what the server said when it can not start', async () => {
+    const logFile = join(folder, 'bad.log');
+    await expect(
+      startTemporal({ dbFile: join(folder, 'no', 'such', 'folder.db'), headless: true, logFile }),
+    ).rejects.toThrow(/ended while it was starting .*It said: .*no such file/s);
+  });
+});
