@@ -15,7 +15,10 @@ export type StepBuilder<In extends z.ZodType, Out extends z.ZodType> = (
 ) => BuiltStep<z.output<Out>>;
 
 /** A step kind: builder for runbooks, and `definition` for the engine. */
-export type DefinedStep<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = StepBuilder<In, Out> & {
+export type DefinedStep<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = StepBuilder<
+  In,
+  Out
+> & {
   readonly definition: Step;
 };
 
@@ -35,12 +38,21 @@ export function defineStep<
 >(step: EffectStep<Kind, In, Out, Need, Ref, Before>): DefinedStep<In, Out>;
 export function defineStep(step: unknown): DefinedStep {
   const definition = step as Step;
-  const kind = { kind: definition.kind, title: definition.title, effect: effectOf(definition) };
-  return Object.assign((input: unknown, options?: StepNodeOptions) => buildStep(kind, input, options), { definition });
+  const kind = {
+    kind: definition.kind,
+    input: definition.input,
+    title: definition.title,
+    effect: effectOf(definition),
+  };
+  return Object.assign((input: unknown, options?: StepNodeOptions) => buildStep(kind, input, options), {
+    definition,
+  });
 }
 
 /** How the plan says a step can be undone. */
 export function effectOf(step: Step): StepNode['effect'] {
   if (!isEffect(step)) return { type: 'read' };
-  return step.irreversible === undefined ? { type: 'undoable' } : { type: 'irreversible', reason: step.irreversible };
+  return step.irreversible === undefined
+    ? { type: 'undoable' }
+    : { type: 'irreversible', reason: step.irreversible };
 }

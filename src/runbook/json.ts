@@ -4,3 +4,15 @@ import { z } from 'zod';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export const jsonSchema: z.ZodType<Json> = z.json();
+
+/**
+ * What `given` is once written down as JSON: absent fields gone, references in their plain form.
+ * Throws a TypeError where JSON has no word for it (a cycle, a bigint).
+ */
+export function plainJson(given: unknown): Json {
+  const text = JSON.stringify(given) as string | undefined;
+  return text === undefined ? null : (JSON.parse(text) as Json);
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,7 +10,10 @@ export const planFormat = 'slipway.plan/v1';
 
 export const idSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long');
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long',
+  );
 
 export const durationSchema = z
   .string()
@@ -62,9 +65,7 @@ export const askSchema = z.strictObject({
   quorum: z.number().int().min(1),
   /** Four eyes: whoever started the release may not answer. */
   notStarter: z.boolean(),
-  deadline: z
-    .strictObject({ after: durationSchema, then: z.enum(['approve', 'reject', 'park']) })
-    .optional(),
+  deadline: z.strictObject({ after: durationSchema, then: z.enum(['approve', 'reject', 'park']) }).optional(),
   reminders: z.array(z.strictObject({ after: durationSchema, to: audienceSchema })),
 });
 
@@ -136,7 +137,13 @@ export type GateNode = z.output<typeof gateNodeSchema>;
 export type SoakNode = z.output<typeof soakNodeSchema>;
 export type ReleaseNode = z.output<typeof releaseNodeSchema>;
 export type SequenceNode = { type: 'sequence'; id: string; title: string; nodes: PlanNode[] };
-export type ParallelNode = { type: 'parallel'; id: string; title: string; limit?: number | undefined; nodes: PlanNode[] };
+export type ParallelNode = {
+  type: 'parallel';
+  id: string;
+  title: string;
+  limit?: number | undefined;
+  nodes: PlanNode[];
+};
 export type GuardNode = Omit<SoakNode, 'type' | 'for'> & {
   type: 'guard';
   node: PlanNode;
@@ -183,7 +190,9 @@ export const planSchema = z.strictObject({
   format: z.literal(planFormat),
   runbook: idSchema,
   environment: idSchema,
-  version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/, 'must be letters, digits and . _ + - (at most 128)'),
+  version: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/, 'must be letters, digits and . _ + - (at most 128)'),
   input: z.record(z.string(), jsonSchema),
   facts: z.array(factSchema),
   warnings: z.array(z.string()),

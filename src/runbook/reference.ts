@@ -1,5 +1,6 @@
 /** Typed references from one step's input to another's output: `{ "$ref": "build.digest" }` in the plan. */
 import type { Json } from './json.ts';
+import { isRecord } from './json.ts';
 
 declare const refType: unique symbol;
 
@@ -9,13 +10,43 @@ export interface Ref<T> {
   readonly [refType]?: T;
 }
 
+/** Where nothing is known of the shape: every field may be asked for, and it fits every place. */
+export type AnyRefs = Ref<never> & { readonly [field: string]: AnyRefs };
+
+/** The fields of T; of a union, those of any member. */
+type Field<T> = T extends readonly unknown[] ? never : T extends object ? keyof T & string : never;
+
+/** What stands in a field: `undefined` too where a member of the union lacks it, or where any name may be asked for. */
+type InField<T, K extends string> = T extends readonly unknown[]
+  ? undefined
+  : K extends keyof T
+    ? T[K] | (string extends K ? undefined : never)
+    : undefined;
+
 /** The output of a step as an author sees it: a reference, and a reference for every field in it. */
-export type Refs<T> = Ref<T> & (T extends readonly unknown[] ? unknown : T extends object ? { readonly [K in keyof T]-?: Refs<T[K]> } : unknown);
+export type Refs<T> = [Json] extends [T]
+  ? AnyRefs
+  : Ref<T> & { readonly [K in Field<T>]: Refs<InField<T, K>> };
+
+/** Free JSON in which any part may be a reference. */
+type JsonWithRefs =
+  | Ref<unknown>
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonWithRefs[]
+  | { readonly [key: string]: JsonWithRefs };
 
 /** A value in which any part may be a reference. */
-export type WithRefs<T> =
-  | Ref<T>
-  | (T extends readonly (infer E)[] ? readonly WithRefs<E>[] : T extends object ? { readonly [K in keyof T]: WithRefs<T[K]> } : T);
+export type WithRefs<T> = [Json] extends [T]
+  ? JsonWithRefs
+  : | Ref<T>
+    | (T extends readonly (infer E)[]
+        ? readonly WithRefs<E>[]
+        : T extends object
+          ? { readonly [K in keyof T]: WithRefs<T[K]> }
+          : T);
 
 /** A reference to `path` (`build`, `build.digest`); its properties are references to the fields below. */
 export function refs<T>(path: string): Refs<T> {
@@ -23,19 +54,28 @@ export function refs<T>(path: string): Refs<T> {
   return new Proxy(target, {
     get(_, property) {
       if (property === '$ref') return path;
+      if (property === Symbol.toPrimitive) return () => refuseText(path);
+      // Promises and JSON ask for these of every object: a field of such a name can't be referred to.
       if (typeof property === 'symbol' || property === 'toJSON' || property === 'then') return undefined;
+      if (property.includes('.'))
+        throw new TypeError(`${path}: a field with a dot in its name (${property}) can't be referred to`);
       return refs(`${path}.${property}`);
     },
     set: () => false,
   }) as unknown as Refs<T>;
 }
 
+function refuseText(path: string): never {
+  throw new TypeError(
+    `${path} has no value yet while the runbook is planned, so it can't stand inside a text: hand the reference over whole`,
+  );
+}
+
+/** An object with a `$ref` in it, well made or not. */
+export const looksLikeRef = (value: unknown): boolean => isRecord(value) && Object.hasOwn(value, '$ref');
+
 export const isRef = (value: unknown): value is { readonly $ref: string } =>
-  typeof value === 'object' &&
-  value !== null &&
-  '$ref' in value &&
-  typeof value.$ref === 'string' &&
-  Object.keys(value).length === 1;
+  isRecord(value) && typeof value['$ref'] === 'string' && Object.keys(value).length === 1;
 
 /** `build.digest` as the step's id and the path into its output. */
 export function splitRef(ref: string): { readonly node: string; readonly path: readonly string[] } {
@@ -44,12 +84,13 @@ export function splitRef(ref: string): { readonly node: string; readonly path: r
 }
 
 /** Every reference in `value` with the path at which it stands. */
-export function refsIn(value: unknown, at: readonly (string | number)[] = []): { ref: string; at: readonly (string | number)[] }[] {
+export function refsIn(
+  value: unknown,
+  at: readonly (string | number)[] = [],
+): { ref: string; at: readonly (string | number)[] }[] {
   if (isRef(value)) return [{ ref: value.$ref, at }];
   if (Array.isArray(value)) return value.flatMap((item, index) => refsIn(item, [...at, index]));
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, item]) => refsIn(item, [...at, key]));
-  }
+  if (isRecord(value)) return Object.entries(value).flatMap(([key, item]) => refsIn(item, [...at, key]));
   return [];
 }
 
@@ -57,7 +98,7 @@ export function refsIn(value: unknown, at: readonly (string | number)[] = []): {
 export function mapRefs(value: Json, resolve: (ref: string) => Json): Json {
   if (isRef(value)) return resolve(value.$ref);
   if (Array.isArray(value)) return value.map((item) => mapRefs(item, resolve));
-  if (typeof value === 'object' && value !== null) {
+  if (isRecord(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapRefs(item, resolve)]));
   }
   return value;

@@ -1,8 +1,12 @@
 /** Builds a plan's step node. `src/activities/define-step.ts` gives every step kind a builder made here. */
+import type { z } from 'zod';
 import type { Json } from './json.ts';
+import { isRecord, plainJson } from './json.ts';
+import { normalizeInput } from './normalize-input.ts';
 import type { FailurePolicy, StepNode } from './plan.ts';
 import { refs, showRefs } from './reference.ts';
 import type { Refs } from './reference.ts';
+import { actionSlug } from './slug.ts';
 
 export interface StepNodeOptions {
   /** Default: the action's name in lower case with dashes, `createRelease` -> `create-release`. */
@@ -18,6 +22,7 @@ export interface StepNodeOptions {
 /** What a builder must know of a step kind. */
 export interface StepKind {
   readonly kind: string;
+  readonly input: z.ZodType;
   readonly effect: StepNode['effect'];
   title(input: never): string;
 }
@@ -28,13 +33,17 @@ export interface BuiltStep<Output> {
   readonly output: Refs<Output>;
 }
 
-export function buildStep<Output>(kind: StepKind, given: unknown, options: StepNodeOptions = {}): BuiltStep<Output> {
-  const input = JSON.parse(JSON.stringify(given)) as Record<string, Json>;
-  const id = options.id ?? defaultId(kind.kind);
+export function buildStep<Output>(
+  kind: StepKind,
+  given: unknown,
+  options: StepNodeOptions = {},
+): BuiltStep<Output> {
+  const input = builtInput(kind.input, given);
+  const id = options.id ?? actionSlug(kind.kind);
   const node: StepNode = {
     type: 'step',
     id,
-    title: options.title ?? kind.title(showRefs(input) as never),
+    title: options.title ?? titleOf(kind, input),
     kind: kind.kind,
     input,
     required: options.required ?? false,
@@ -44,7 +53,20 @@ export function buildStep<Output>(kind: StepKind, given: unknown, options: StepN
   return { node, output: refs<Output>(id) };
 }
 
-const defaultId = (kind: string): string =>
-  kind
-    .slice(kind.indexOf('.') + 1)
-    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The input as the plan shows it: plain JSON, defaults written in. */
+export function builtInput(schema: z.ZodType, given: unknown): Record<string, Json> {
+  const input = plainJson(given ?? {});
+  return isRecord(input) ? normalizeInput(schema, input) : {};
+}
+
+/** A kind's title is written for a valid input; until the validator has spoken, the kind's name does. */
+export function titleOf(
+  kind: { readonly kind: string; title(input: never): string },
+  input: Record<string, Json>,
+): string {
+  try {
+    return kind.title(showRefs(input) as never) || kind.kind;
+  } catch {
+    return kind.kind;
+  }
+}

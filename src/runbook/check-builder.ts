@@ -1,0 +1,42 @@
+/** Builds a plan's check. `src/activities/define-check.ts` gives every check kind a builder made here. */
+import type { z } from 'zod';
+import type { Check } from './plan.ts';
+import { slug } from './slug.ts';
+import { builtInput, titleOf } from './step-builder.ts';
+
+/** A sample outside of the bounds counts as a failure; at least one bound is needed. */
+export interface CheckOptions {
+  /** Default: the title in lower case with dashes. */
+  readonly id?: string;
+  /** Default: what the check kind says of its input. */
+  readonly title?: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** Failures tolerated before the check fails. Default 0: the first one fails it. */
+  readonly failureLimit?: number;
+  /** Samples without data tolerated before the check is inconclusive. Default 3. */
+  readonly inconclusiveLimit?: number;
+}
+
+/** What a builder must know of a check kind. */
+export interface KindOfCheck {
+  readonly kind: string;
+  readonly input: z.ZodType;
+  title(input: never): string;
+}
+
+export function buildCheck(kind: KindOfCheck, given: unknown, options: CheckOptions): Check {
+  const input = builtInput(kind.input, given);
+  const title = options.title ?? titleOf(kind, input);
+  const { id = slug(title), min, max, failureLimit = 0, inconclusiveLimit = 3 } = options;
+  return {
+    id,
+    title,
+    kind: kind.kind,
+    input,
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    failureLimit,
+    inconclusiveLimit,
+  };
+}

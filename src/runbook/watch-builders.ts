@@ -1,0 +1,60 @@
+/** Builders of what watches: a soak (time under checks) and a guard (checks while a subtree runs). */
+import { buildAsk } from './ask-builder.ts';
+import type { AskOptions } from './ask-builder.ts';
+import { anyone } from './audience.ts';
+import type { BuiltNode } from './built.ts';
+import type { Check, GuardNode, SoakNode } from './plan.ts';
+import { slug } from './slug.ts';
+
+interface WatchOptions {
+  /** Default: the title in lower case with dashes. */
+  readonly id?: string;
+  readonly checks: readonly Check[];
+  /** Time between two samples of a check. Default 30 s. */
+  readonly interval?: string;
+  /** What a failed check does. Default `ask`: approve to go on, reject to roll back. */
+  readonly onFail?: 'rollback' | 'ask';
+  /** Who is asked, and what. Default: anyone who may answer a parked step. */
+  readonly ask?: Partial<AskOptions>;
+}
+
+export interface SoakOptions extends WatchOptions {
+  /** How long: `15m`. */
+  readonly for: string;
+}
+
+/** Time under checks. */
+export function soak(title: string, options: SoakOptions): BuiltNode<SoakNode> {
+  return { node: { type: 'soak', ...watching(title, options), for: options.for } };
+}
+
+export interface GuardOptions extends WatchOptions {
+  /** Keeps watching at least this long, however quick the work inside is. */
+  readonly atLeast?: string;
+}
+
+/** Checks that keep watching while `inside` runs. */
+export function guard(title: string, options: GuardOptions, inside: BuiltNode): BuiltNode<GuardNode> {
+  const { atLeast } = options;
+  return {
+    node: {
+      type: 'guard',
+      ...watching(title, options),
+      ...(atLeast === undefined ? {} : { atLeast }),
+      node: inside.node,
+    },
+  };
+}
+
+function watching(
+  title: string,
+  { id = slug(title), checks, interval = '30s', onFail = 'ask', ask }: WatchOptions,
+) {
+  return { id, title, checks: [...checks], interval, ask: buildAsk({ ...askOnTrip, ...ask }), onFail };
+}
+
+const askOnTrip: AskOptions = {
+  instructions:
+    'A check failed, or there was too little to judge by. Find the explanation: approve to go on, reject to roll back.',
+  approvers: anyone,
+};
