@@ -12,8 +12,10 @@ export interface Sample {
   readonly findings?: readonly { readonly id: string; readonly title: string; readonly link?: string }[];
 }
 
-export interface CheckContext<Need extends keyof Clients = keyof Clients>
-  extends Omit<StepContext<Need>, 'key' | 'heartbeat' | 'resumed'> {
+export interface CheckContext<Need extends keyof Clients = keyof Clients> extends Omit<
+  StepContext<Need>,
+  'key' | 'heartbeat' | 'resumed'
+> {
   /** When the watch began: milliseconds since the epoch. */
   readonly since: number;
   /** Findings that a person has acknowledged: not to be counted again. */

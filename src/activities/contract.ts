@@ -6,7 +6,6 @@ import type { z } from 'zod';
 import type { Json } from '../runbook/json.ts';
 import type { Clients } from './clients.ts';
 
-
 export type { Json };
 
 /** What `observe` saw. `unknown` is a state of its own: no retry and no undo happens on a guess. */
@@ -74,7 +73,12 @@ export interface StepOptions {
   readonly maxAttempts?: number;
 }
 
-interface StepBase<Kind extends string, In extends z.ZodType, Out extends z.ZodType, Need extends keyof Clients> {
+interface StepBase<
+  Kind extends string,
+  In extends z.ZodType,
+  Out extends z.ZodType,
+  Need extends keyof Clients,
+> {
   /** `system.action`: also the path of its file, its docs page and its test. */
   readonly kind: Kind;
   /** One sentence for the docs and for `slipway steps`. */
@@ -109,8 +113,15 @@ export type EffectStep<
   Ref extends Json = Json,
   Before extends Json = Json,
 > = StepBase<Kind, In, Out, Need> & {
-  /** Looks whether the effect of `ctx.key` (or an equal one) is there. Runs before every act, retry and undo. */
-  observe(input: z.output<In>, ctx: Ctx<Need>): Promise<Observation<z.output<Out>, Ref, Before>>;
+  /**
+   * Looks whether the effect of `ctx.key` (or an equal one) is there. Runs before every act, retry and undo;
+   * `earlier` is the `before` of this round's first observation: without it nothing can have been sent yet.
+   */
+  observe(
+    input: z.output<In>,
+    ctx: Ctx<Need>,
+    earlier?: Before,
+  ): Promise<Observation<z.output<Out>, Ref, Before>>;
   /** The side effect; quick. */
   act(input: z.output<In>, ctx: Ctx<Need>, before: Before): Promise<Acted<z.output<Out>, Ref>>;
   /** The wait for what `act` started. Not needed where `act` always ends in `done`. */
@@ -118,10 +129,7 @@ export type EffectStep<
 } & (
     | {
         /** Puts back what was before. Idempotent, harmless if nothing happened; resolves with one line for the report. */
-        undo(
-          what: Undoable<z.output<In>, z.output<Out>, Ref, Before>,
-          ctx: Ctx<Need>,
-        ): Promise<string>;
+        undo(what: Undoable<z.output<In>, z.output<Out>, Ref, Before>, ctx: Ctx<Need>): Promise<string>;
         irreversible?: never;
       }
     | {

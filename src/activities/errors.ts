@@ -7,12 +7,14 @@ import { ApplicationFailure } from '@temporalio/common';
 /** What every error code means for the person who meets it. */
 export const errorCodes = {
   'input-invalid': 'Correct the named field in the runbook, or retry the step with amended input.',
-  'reference-unavailable': 'The step it refers to gave no output (skipped or failed): retry with amended input.',
+  'reference-unavailable':
+    'The step it refers to gave no output (skipped or failed): retry with amended input.',
   'not-found': 'Check the name in the runbook and in the system; then retry.',
   'permission-denied': 'Give the worker’s credential the named permission, then retry.',
   'credentials-missing': 'Set the credential the config names on the worker, restart it, then retry.',
   conflict: 'Somebody changed the same thing. Look at it, then retry.',
-  refused: 'The system refused the request for the reason given. Amend the input, or mend the system, then retry.',
+  refused:
+    'The system refused the request for the reason given. Amend the input, or mend the system, then retry.',
   'rate-limited': 'Nothing to do: the step goes on by itself when the limit resets.',
   unavailable: 'Nothing to do at first: the step retries. If it parks, look at the system’s health.',
   unknown: 'Look in the system whether the effect is there; then retry if not, or skip if it is.',

@@ -1,15 +1,25 @@
 /** All steps and checks that exist. A kind that is not here is refused before a release starts. */
 import type { CheckKind } from './check.ts';
 import type { Step } from './contract.ts';
+import type { DefinedCheck } from './define-check.ts';
+import type { DefinedStep } from './define-step.ts';
 import * as http from './http/index.ts';
 
-/** A line a system: the namespaces that runbooks import from `slipway/steps`. */
-export const systems = { http };
+/** The exports of a system's folder: builders of steps or of checks. */
+export type System = Readonly<Record<string, DefinedStep | DefinedCheck>>;
 
-export const steps: ReadonlyMap<string, Step> = new Map(
-  Object.values(systems)
-    .flatMap((system) => Object.values(system))
-    .map(({ definition }) => [definition.kind, definition]),
-);
+const stepsByKind = new Map<string, Step>();
+const checksByKind = new Map<string, CheckKind>();
 
-export const checks: ReadonlyMap<string, CheckKind> = new Map();
+export const steps: ReadonlyMap<string, Step> = stepsByKind;
+export const checks: ReadonlyMap<string, CheckKind> = checksByKind;
+
+/** Adds the steps and checks of a system: a line a system below, and a team's own from its configuration. */
+export function register(system: System): void {
+  for (const { definition } of Object.values(system)) {
+    if ('sample' in definition) checksByKind.set(definition.kind, definition);
+    else stepsByKind.set(definition.kind, definition);
+  }
+}
+
+register(http);

@@ -29,7 +29,13 @@ export const decideSchema = z.strictObject({
 /** Says what becomes of a parked step, or of a parked undo (`retry` and `skip` only). */
 export const resolveSchema = z.discriminatedUnion('action', [
   z.strictObject({ by: person, node, action: z.literal('retry'), reason }),
-  z.strictObject({ by: person, node, action: z.literal('amend'), input: z.record(z.string(), jsonSchema), reason }),
+  z.strictObject({
+    by: person,
+    node,
+    action: z.literal('amend'),
+    input: z.record(z.string(), jsonSchema),
+    reason,
+  }),
   z.strictObject({
     by: person,
     node,

@@ -117,7 +117,8 @@ export interface ReleaseView {
   readonly outcome?: Outcome | undefined;
   /** Why the outcome is what it is, in one sentence. */
   readonly why?: string | undefined;
-  readonly paused?: { readonly by: string; readonly at: string; readonly reason?: string | undefined } | undefined;
+  readonly paused?:
+    { readonly by: string; readonly at: string; readonly reason?: string | undefined } | undefined;
   readonly plan?: Plan | undefined;
   readonly digest?: string | undefined;
   readonly nodes: readonly NodeView[];

@@ -1,0 +1,3 @@
+/** The workflows a worker offers; the bundle is made from this file. */
+export { plan } from './plan.ts';
+export { release } from './release.ts';

@@ -1,0 +1,96 @@
+/** What a release remembers: plain data, so that it can be shown, and carried over when a history grows long. */
+import type { ReleaseRef } from '../activities/contract.ts';
+import type { Json } from '../runbook/json.ts';
+import type { Ask, Plan, PlanNode } from '../runbook/plan.ts';
+import type { Resolve, StartRelease } from './messages.ts';
+import type { Approval, AuditEntry, ErrorView, NodeState, Outcome, Phase } from './view.ts';
+
+/** A question as it stands. */
+export interface AskRecord {
+  readonly ask: Ask;
+  readonly since: string;
+  readonly deadlineAt?: string | undefined;
+  approvals: Approval[];
+  rejection?: Approval | undefined;
+}
+
+export interface NodeRecord {
+  state: NodeState;
+  round: number;
+  startedAt?: string | undefined;
+  endedAt?: string | undefined;
+  /** Input that a person gave in place of the plan's. */
+  amended?: Record<string, Json> | undefined;
+  output?: Json | undefined;
+  error?: ErrorView | undefined;
+  note?: string | undefined;
+  until?: string | undefined;
+  asked?: AskRecord | undefined;
+  /** The answer to a park, until the parked code takes it. */
+  resolution?: Resolve | undefined;
+  parkedAt?: string | undefined;
+  /** The effect of this round was seen: a retry after it failed is a new round, with a new key. */
+  settling?: boolean;
+}
+
+/** What has been done and how it is put back; registered before the act. */
+export interface UndoEntry {
+  readonly node: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly release: ReleaseRef;
+  readonly input: Json;
+  readonly before: Json;
+  ref?: Json;
+  output?: Json;
+  /** Why it can't be undone: such an entry is only reported. */
+  readonly irreversible?: string | undefined;
+  state: 'open' | 'undone' | 'left';
+}
+
+/** An order that ends the work: by a person, by policy, or by cancelling the workflow. */
+export interface Stop {
+  readonly kind: 'rollback' | 'abort';
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface ReleaseState {
+  readonly start: StartRelease;
+  readonly release: ReleaseRef;
+  readonly runId: string;
+  readonly startedAt: string;
+  endedAt?: string;
+  phase: Phase;
+  outcome?: Outcome;
+  why?: string;
+  plan?: Plan;
+  digest?: string;
+  confirmed?: { by: string; at: string };
+  paused?: { by: string; at: string; reason?: string | undefined } | undefined;
+  stop?: Stop;
+  nodes: Record<string, NodeRecord>;
+  undo: UndoEntry[];
+  audit: AuditEntry[];
+}
+
+/** The plan's nodes in its own order, parents first. */
+export function flatten(root: PlanNode, depth = 0): { readonly node: PlanNode; readonly depth: number }[] {
+  return [{ node: root, depth }, ...childrenOf(root).flatMap((child) => flatten(child, depth + 1))];
+}
+
+export function childrenOf(node: PlanNode): readonly PlanNode[] {
+  switch (node.type) {
+    case 'sequence':
+    case 'parallel':
+      return node.nodes;
+    case 'guard':
+      return [node.node];
+    case 'step':
+    case 'gate':
+    case 'soak':
+    case 'release':
+      return [];
+  }
+}
