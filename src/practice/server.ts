@@ -1,12 +1,15 @@
 /** Starts a practice world: every system on one loopback port, with its state, its faults and the control API. */
 import Fastify from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import { applyFaults } from './apply-faults.ts';
 import { controlRoutes } from './control.ts';
 import { openFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { openJournal } from './journal.ts';
 import { openListener } from './listener.ts';
+import type { Listener } from './listener.ts';
 import { openStore } from './store.ts';
-import type { PracticeSystem, PracticeSystemFactory, World } from './world.ts';
+import type { PracticeSystem, World } from './world.ts';
 
 export interface WorldOptions {
   /** Where the state is kept; a world started again on it goes on where it was, on the same port. */
@@ -15,7 +18,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** See `World.pace`. Default 1. */
   readonly pace?: number;
-  readonly systems: readonly PracticeSystemFactory[];
+  /** Makes the systems; one may be wired to another here (an action that pushes to the registry). */
+  readonly systems: (world: World) => readonly PracticeSystem[];
 }
 
 export interface RunningWorld {
@@ -27,16 +31,10 @@ export interface RunningWorld {
   stop(): Promise<void>;
 }
 
-export async function startWorld({
-  dir,
-  port,
-  pace = 1,
-  systems: factories,
-}: WorldOptions): Promise<RunningWorld> {
+export async function startWorld({ dir, port, pace = 1, systems }: WorldOptions): Promise<RunningWorld> {
   const settings = openStore(dir, 'world', () => ({ port: 0 }));
   const listener = await openListener(port ?? settings.get().port);
   settings.update((draft) => void (draft.port = listener.port));
-
   const world: World = {
     journal: openJournal(dir),
     faults: openFaults(),
@@ -44,26 +42,28 @@ export async function startWorld({
     store: (name, initial) => openStore(dir, name, initial),
     pace,
   };
-  const systems = factories.map((make) => make(world));
-  const snapshot = () => Object.fromEntries(systems.map((system) => [system.name, system.snapshot()]));
-
-  const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1024 } });
-  for (const system of systems) {
-    await app.register(
-      async (scope) => {
-        applyFaults(scope, system, world.faults);
-        await scope.register(system.routes);
-      },
-      { prefix: system.prefix },
-    );
+  try {
+    return await serve(world, systems(world), listener);
+  } catch (error) {
+    await listener.close();
+    throw error;
   }
+}
+
+async function serve(
+  world: World,
+  systems: readonly PracticeSystem[],
+  listener: Listener,
+): Promise<RunningWorld> {
+  const snapshot = () => Object.fromEntries(systems.map((system) => [system.name, system.snapshot()]));
+  const app = Fastify({ routerOptions: { maxParamLength: 1024 } });
+  for (const system of systems) await app.register(mounted(system, world.faults), { prefix: system.prefix });
   await app.register(controlRoutes(world, snapshot), { prefix: '/_world' });
   await app.ready();
   for (const system of systems) system.start?.();
   listener.serve((request, response) => app.routing(request, response));
-
   return {
-    url: listener.url,
+    url: world.url,
     world,
     systems,
     snapshot,
@@ -74,3 +74,10 @@ export async function startWorld({
     },
   };
 }
+
+const mounted =
+  (system: PracticeSystem, faults: Faults): FastifyPluginAsync =>
+  async (scope) => {
+    applyFaults(scope, system, faults);
+    await scope.register(system.routes);
+  };

@@ -36,7 +36,7 @@ const counter: PracticeSystemFactory = (world) => {
 describe('a practice world', () => {
   let dir: string;
   let running: RunningWorld;
-  const start = async () => (running = await startWorld({ dir, systems: [counter] }));
+  const start = async () => (running = await startWorld({ dir, systems: (world) => [counter(world)] }));
   const up = (headers: Record<string, string> = {}) =>
     fetch(`${running.url}/counter/up`, { method: 'POST', headers });
   const control = async (path: string, init?: RequestInit): Promise<unknown> =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWorld } from '../../src/practice/server.ts';
-import type { PracticeSystem, PracticeSystemFactory, World } from '../../src/practice/world.ts';
+import type { PracticeSystem, World } from '../../src/practice/world.ts';
 
 export interface StartedPracticeSystem<S extends PracticeSystem = PracticeSystem> {
   /** The world's base URL; the system stands at `${url}${system.prefix}`. */
@@ -27,8 +27,8 @@ export async function startPracticeSystem<S extends PracticeSystem>(
 ): Promise<StartedPracticeSystem<S>> {
   const home = dir ?? mkdtempSync(join(tmpdir(), 'slipway-practice-'));
   let system: S | undefined;
-  const remember: PracticeSystemFactory = (world) => (system = factory(world));
-  const { url, world, stop } = await startWorld({ dir: home, pace, systems: [remember] });
+  const systems = (world: World) => [(system = factory(world))];
+  const { url, world, stop } = await startWorld({ dir: home, pace, systems });
   if (system === undefined) throw new Error('The world made no system.');
   return {
     url,
