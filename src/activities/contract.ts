@@ -102,6 +102,8 @@ export interface ReadStep<
   Need extends keyof Clients = keyof Clients,
 > extends StepBase<Kind, In, Out, Need> {
   settle(ref: null, ctx: Ctx<Need>, input: z.output<In>): Promise<z.output<Out>>;
+  observe?: never;
+  act?: never;
 }
 
 /** A step with an effect. It observes, and it can be undone or says why not. */
@@ -141,4 +143,4 @@ export type EffectStep<
 
 export type Step = ReadStep | EffectStep;
 
-export const isEffect = (step: Step): step is EffectStep => 'act' in step;
+export const isEffect = (step: Step): step is EffectStep => step.act !== undefined;

@@ -27,15 +27,15 @@ export function defineStep<
   In extends z.ZodType,
   Out extends z.ZodType,
   Need extends keyof Clients,
->(step: ReadStep<Kind, In, Out, Need>): DefinedStep<In, Out>;
+  Ref extends Json,
+  Before extends Json,
+>(step: EffectStep<Kind, In, Out, Need, Ref, Before>): DefinedStep<In, Out>;
 export function defineStep<
   const Kind extends string,
   In extends z.ZodType,
   Out extends z.ZodType,
   Need extends keyof Clients,
-  Ref extends Json,
-  Before extends Json,
->(step: EffectStep<Kind, In, Out, Need, Ref, Before>): DefinedStep<In, Out>;
+>(step: ReadStep<Kind, In, Out, Need>): DefinedStep<In, Out>;
 export function defineStep(step: unknown): DefinedStep {
   const definition = step as Step;
   const kind = {

@@ -1,12 +1,10 @@
 /** All steps and checks that exist. A kind that is not here is refused before a release starts. */
 import type { CheckKind } from './check.ts';
 import type { Step } from './contract.ts';
-import type { DefinedCheck } from './define-check.ts';
-import type { DefinedStep } from './define-step.ts';
 import * as http from './http/index.ts';
 
 /** The exports of a system's folder: builders of steps or of checks. */
-export type System = Readonly<Record<string, DefinedStep | DefinedCheck>>;
+export type System = Readonly<Record<string, { readonly definition: Step | CheckKind }>>;
 
 const stepsByKind = new Map<string, Step>();
 const checksByKind = new Map<string, CheckKind>();

@@ -1,6 +1,7 @@
 /** Time-outs and retries: Temporal owns them, and they are set so that a dead worker is noticed in seconds. */
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { RetryPolicy } from '@temporalio/common';
+import { isEffect } from '../activities/contract.ts';
 import type { Acted, Observation, Step } from '../activities/contract.ts';
 import type {
   ActCall,
@@ -57,7 +58,7 @@ export function activitiesOf(step: Step, title: string): StepActivities {
     scheduleToCloseTimeout: settleTimeout,
     heartbeatTimeout,
     retry: waitRetry,
-    summary: 'act' in step ? `Wait: ${title}` : title,
+    summary: isEffect(step) ? `Wait: ${title}` : title,
     cancellationType,
   });
   const undo = proxyActivities({

@@ -1,5 +1,5 @@
 /** The release: plan, confirm, run, and whatever people order on the way. Its outcome is a result, not a failure. */
-import { allHandlersFinished, condition, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { makePlan } from './activity-options.ts';
 import { publish } from './details.ts';
@@ -32,7 +32,8 @@ export async function release(given: StartRelease): Promise<ChildResult> {
   listen(run);
   const end = await toItsEnd(run);
   close(run, end);
-  await condition(allHandlersFinished);
+  // Also where the workflow was cancelled: its scope is, and the answers still must go out.
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   return result(run, end);
 }
 

@@ -1,0 +1,122 @@
+/** The engine under test: a real Temporal server, a real worker, test steps; plans are given by the test. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client, Connection } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { RemindCall } from '../../src/activities/calls.ts';
+import { fatal } from '../../src/activities/errors.ts';
+import type { Clients } from '../../src/activities/clients.ts';
+import { register } from '../../src/activities/registry.ts';
+import { digestOf } from '../../src/runbook/digest.ts';
+import { planFormat } from '../../src/runbook/plan.ts';
+import type { Plan, PlanNode } from '../../src/runbook/plan.ts';
+import type { BuiltNode } from '../../src/runbook/built.ts';
+import { createReleaseWorker } from '../../src/worker/worker.ts';
+import { releaseId, releaseWorkflow } from '../../src/workflows/messages.ts';
+import type { Decide, Order, Reply, Resolve, StartRelease, UpdateName } from '../../src/workflows/messages.ts';
+import { releaseStartOptions } from '../../src/workflows/start-options.ts';
+import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
+import { eventually } from './eventually.ts';
+import * as testChecks from './test-checks.ts';
+import * as testSteps from './test-steps.ts';
+import { testWorld } from './test-world.ts';
+
+register(testSteps);
+register(testChecks);
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+export interface Engine {
+  readonly client: Client;
+  readonly world: typeof testWorld;
+  readonly reminders: RemindCall[];
+  start(root: BuiltNode, options?: Partial<StartRelease>): Promise<RunningRelease>;
+  /** Makes `root` the plan of `runbook`, for child releases. */
+  define(runbook: string, root: BuiltNode): void;
+  stop(): Promise<void>;
+}
+
+/** A release and the few things a test says to it. */
+export interface RunningRelease {
+  readonly handle: WorkflowHandle;
+  view(): Promise<ReleaseView>;
+  until(condition: (view: ReleaseView) => boolean): Promise<ReleaseView>;
+  untilNode(id: string, state: NodeState): Promise<ReleaseView>;
+  send(name: UpdateName, payload: Order | Decide | Resolve | { by: string; digest: string }): Promise<string>;
+  result(): Promise<ReleaseResult>;
+}
+
+export async function startEngine(): Promise<Engine> {
+  const address = process.env['SLIPWAY_TEST_TEMPORAL'];
+  const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
+  if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
+  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const client = new Client({ connection });
+  const taskQueue = `test-${randomUUID()}`;
+  const plans = new Map<string, PlanNode>();
+  const reminders: RemindCall[] = [];
+  const worker = await createReleaseWorker({
+    connection: native,
+    namespace: 'default',
+    taskQueue,
+    workflows: { code: readFileSync(bundle, 'utf8') },
+    deps: {
+      clientsFor: () => ({}) as Clients,
+      scrub: (text) => text,
+      remind: async (call) => void reminders.push(call),
+      doctor: async () => [],
+      plan: async ({ runbook, environment, version, input }) => {
+        const root = plans.get(runbook);
+        if (root === undefined) throw fatal('plan-invalid', `There is no runbook '${runbook}'.`);
+        const plan: Plan = { format: planFormat, runbook, environment, version, input, facts: [], warnings: [], root };
+        return { plan, digest: digestOf(JSON.parse(JSON.stringify(plan))) };
+      },
+    },
+  });
+  const running = worker.run();
+
+  return {
+    client,
+    world: testWorld,
+    reminders,
+    define: (runbook, { node }) => void plans.set(runbook, node),
+    async start({ node }, options = {}) {
+      const runbook = `t${randomUUID().slice(0, 8)}`;
+      plans.set(runbook, node);
+      const start: StartRelease = {
+        runbook,
+        environment: 'stage',
+        version: '1.0',
+        input: { environment: 'stage', version: '1.0' },
+        startedBy: 'sam',
+        confirm: 'none',
+        ...options,
+      };
+      const handle = await client.workflow.start(releaseWorkflow, {
+        taskQueue,
+        workflowId: releaseId(start.runbook, start.environment, start.version),
+        args: [start],
+        ...releaseStartOptions(start),
+      });
+      return releaseOf(handle);
+    },
+    async stop() {
+      worker.shutdown();
+      await running;
+      await Promise.all([connection.close(), native.close()]);
+    },
+  };
+}
+
+function releaseOf(handle: WorkflowHandle): RunningRelease {
+  const view = () => handle.query<ReleaseView>('status');
+  const until = (condition: (view: ReleaseView) => boolean) => eventually(view, condition);
+  return {
+    handle,
+    view,
+    until,
+    untilNode: (id, state) => until(({ nodes }) => nodes.some((node) => node.id === id && node.state === state)),
+    send: async (name, payload) => (await handle.executeUpdate<Reply, [typeof payload]>(name, { args: [payload] })).says,
+    result: () => handle.result() as Promise<ReleaseResult>,
+  };
+}
