@@ -15,7 +15,12 @@ export interface OpenApiWatch {
   readonly seen: ReadonlySet<string>;
 }
 
-const parameter = z.object({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: z.unknown() });
+const parameter = z.object({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().optional(),
+  schema: z.unknown(),
+});
 const content = z.object({ 'application/json': z.object({ schema: z.unknown() }).optional() });
 const response = z.object({ content: content.optional() });
 const operationSchema = z.object({
@@ -70,7 +75,9 @@ interface Answer<T> {
 
 const answered = z.object({ response: z.object({ status: z.number(), data: z.unknown() }) });
 
-async function asAnswer<T extends { status: number; data: unknown }>(ask: () => Promise<T> | T): Promise<Answer<T>> {
+async function asAnswer<T extends { status: number; data: unknown }>(
+  ask: () => Promise<T> | T,
+): Promise<Answer<T>> {
   try {
     const reply = await ask();
     return { status: reply.status, data: reply.data, result: () => reply };
@@ -97,7 +104,8 @@ function requestProblems(name: string, operation: Operation, options: object, bo
     .flatMap((one) => check(`${name} ?${one.name}`, one.schema, given.get(one.name)));
   const schema = operation.requestBody?.content['application/json']?.schema;
   const unread = body !== undefined && body !== '' && schema === undefined ? [`${name}: takes no body`] : [];
-  const bodyProblems = schema === undefined ? [] : check(`${name} body`, schema, body === '' ? null : (body ?? {}));
+  const bodyProblems =
+    schema === undefined ? [] : check(`${name} body`, schema, body === '' ? null : (body ?? {}));
   return [...missing.map((one) => `${name}: lacks ${one.name}`), ...wrong, ...unread, ...bodyProblems];
 }
 
@@ -105,15 +113,25 @@ function responseProblems(name: string, operation: Operation, status: number, da
   const declared = operation.responses[String(status)];
   if (declared === undefined) {
     if (!anywhere.has(status)) return [`${name}: answers ${status}, which is not described`];
-    return status === 304 ? [] : check(`${name} ${status}`, { $ref: '#/components/schemas/basic-error' }, data);
+    return status === 304
+      ? []
+      : check(`${name} ${status}`, { $ref: '#/components/schemas/basic-error' }, data);
   }
   const schema = response.parse(resolve(declared)).content?.['application/json']?.schema;
-  return schema === undefined ? [] : check(`${name} ${status}`, schema, data);
+  if (schema === undefined) return [];
+  return check(`${name} ${status}`, status < 400 ? schema : anyError(schema), data);
+}
+
+/** Where several errors are possible their schemas overlap, so that 'exactly one of' can't hold. */
+function anyError(schema: unknown): unknown {
+  const several = z.object({ oneOf: z.array(z.unknown()) }).safeParse(schema);
+  return several.success ? { anyOf: several.data.oneOf } : schema;
 }
 
 function check(where: string, schema: unknown, value: unknown): string[] {
   const key = JSON.stringify(schema);
-  const validate = compiled.get(key) ?? ajv.compile(z.record(z.string(), z.unknown()).parse(asJsonSchema(schema)));
+  const validate =
+    compiled.get(key) ?? ajv.compile(z.record(z.string(), z.unknown()).parse(asJsonSchema(schema)));
   compiled.set(key, validate);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${where}${instancePath}: ${message}`);
@@ -123,12 +141,18 @@ function check(where: string, schema: unknown, value: unknown): string[] {
 function asJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(asJsonSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { nullable, discriminator: _discriminator, example: _example, examples: _examples, ...rest } = { ...schema } as Record<
-    string,
-    unknown
-  >;
+  const {
+    nullable,
+    discriminator: _discriminator,
+    example: _example,
+    examples: _examples,
+    ...rest
+  } = { ...schema } as Record<string, unknown>;
   const converted = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, key === '$ref' ? `github${String(value)}` : asJsonSchema(value)]),
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === '$ref' ? `github${String(value)}` : asJsonSchema(value),
+    ]),
   );
   return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
 }
@@ -142,5 +166,7 @@ function resolve(value: unknown): unknown {
 
 function loadDescription(): z.output<typeof descriptionSchema> {
   const near = createRequire(join(process.cwd(), 'package.json')).resolve('@octokit/openapi/package.json');
-  return descriptionSchema.parse(JSON.parse(readFileSync(join(near, '../generated/api.github.com.json'), 'utf8')));
+  return descriptionSchema.parse(
+    JSON.parse(readFileSync(join(near, '../generated/api.github.com.json'), 'utf8')),
+  );
 }

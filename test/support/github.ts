@@ -1,7 +1,12 @@
 /** A practice GitHub on loopback with an unmodified octokit whose every exchange is held against GitHub's description. */
 import { Octokit } from '@octokit/rest';
 import { practiceGithub } from '../../src/practice/github/index.ts';
-import type { GithubSeed, PracticeGithub, RepositorySeed, RunEffects } from '../../src/practice/github/index.ts';
+import type {
+  GithubSeed,
+  PracticeGithub,
+  RepositorySeed,
+  RunEffects,
+} from '../../src/practice/github/index.ts';
 import { watchOpenApi } from './github-openapi.ts';
 import type { OpenApiWatch } from './github-openapi.ts';
 import { startPracticeSystem } from './practice-system.ts';
@@ -16,7 +21,12 @@ const lock: RepositorySeed = {
   owner: 'harbour',
   name: 'lock',
   commits: [
-    { message: 'Begin', files: { 'version.txt': '3.110\n', 'README.md': 'Lock\n' }, tag: 'v3.110', release: 'First' },
+    {
+      message: 'Begin',
+      files: { 'version.txt': '3.110\n', 'README.md': 'Lock\n' },
+      tag: 'v3.110',
+      release: 'First',
+    },
     { message: 'Add a gate', files: { 'src/gate.py': 'gate = 1\n' } },
   ],
   releaseChecks: [
