@@ -8,10 +8,12 @@ import { jsonSchema } from './json.ts';
 
 export const planFormat = 'slipway.plan/v1';
 
+export const idPattern = /^[a-z][a-z0-9-]{0,62}$/;
+
 export const idSchema = z
   .string()
   .regex(
-    /^[a-z][a-z0-9-]{0,62}$/,
+    idPattern,
     'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long',
   );
 
