@@ -63,3 +63,12 @@ export interface RemindCall {
   readonly people: readonly string[];
   readonly command: string;
 }
+
+/** What `slipway doctor` asks of a worker: whether the systems answer and the credentials suffice. */
+export interface DoctorFinding {
+  /** What was looked at: `environment prod: kubernetes`. */
+  readonly subject: string;
+  readonly ok: boolean;
+  readonly says: string;
+  readonly remedy?: string;
+}

@@ -33,7 +33,7 @@ const keeper = `
   const child = spawn(process.argv[1], process.argv.slice(2), { stdio: ['ignore', 'inherit', 'inherit'] });
   const tell = (message) => { if (process.connected) process.send(message, () => {}); };
   child.once('spawn', () => tell({ pid: child.pid }));
-  child.once('error', (error) => { tell({ failed: error.message }); process.exitCode = 1; process.disconnect?.(); });
+  child.once('error', (error) => process.send({ failed: error.message }, () => process.exit(1)));
   child.once('exit', (code, signal) => {
     if (!process.connected) process.exit(0);
     process.send({ code, signal }, () => process.exit(0));

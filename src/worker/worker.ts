@@ -1,18 +1,17 @@
 /** A Temporal worker for releases: workflows from a bundle made beforehand, activities from the registry. */
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
-import type { PlanCall, PlanReply, RemindCall } from '../activities/calls.ts';
+import type { DoctorFinding, PlanCall, PlanReply, RemindCall } from '../activities/calls.ts';
 import { checks, steps } from '../activities/registry.ts';
 import { stepActivities } from '../activities/run-step.ts';
 import type { StepDeps } from '../activities/run-step.ts';
 import { watchActivity } from '../activities/watch.ts';
-import type { Doctor } from './doctor.ts';
 
 /** What the worker gives the engine besides the steps. */
 export interface EngineDeps extends StepDeps {
   plan(call: PlanCall): Promise<PlanReply>;
   remind(call: RemindCall): Promise<void>;
-  doctor: Doctor;
+  doctor(): Promise<readonly DoctorFinding[]>;
 }
 
 export interface ReleaseWorkerOptions {

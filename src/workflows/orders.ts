@@ -16,7 +16,7 @@ import {
   statusQuery,
 } from './messages.ts';
 import type { AnswerSignal, Confirm, Decide, Order, Reply, Resolve } from './messages.ts';
-import { refuseConfirm, refuseDecide, refuseOrder, refuseResolve } from './refusals.ts';
+import { findNode, refuseConfirm, refuseDecide, refuseOrder, refuseResolve } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import { now } from './run.ts';
 import type { Run } from './run.ts';
@@ -150,7 +150,9 @@ function resolve(run: Run, order: Resolve): string {
   const { by, node, reason } = order;
   const record = run.record(node);
   const says = `${order.action} of ‘${node}’${reason === undefined ? '' : `: ${reason}`}`;
-  const detail = order.action === 'amend' ? { old: record.amended ?? null, new: order.input } : undefined;
+  const planned = findNode(run, node);
+  const old = record.amended ?? (planned !== undefined && 'input' in planned ? planned.input : null);
+  const detail = order.action === 'amend' ? { old, new: order.input } : undefined;
   run.audit({ by, what: order.action, node, says, ...(detail === undefined ? {} : { detail }) });
   if (order.action === 'rollback' || order.action === 'abort') {
     run.stop({ kind: order.action, by, reason: reason ?? `ordered at the parked ‘${node}’` });
