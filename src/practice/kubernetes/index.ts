@@ -1,0 +1,5 @@
+/** The practice cluster: an API server with Argo CD and Argo Rollouts on it. */
+export { kubernetesPractice, practiceToken } from './system.ts';
+export type { KubernetesPractice, KubernetesSeed } from './system.ts';
+export type { ApplicationSeed, WorkloadSeed } from './seed.ts';
+export type { ClusterSnapshot } from './snapshot.ts';
