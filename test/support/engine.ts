@@ -18,6 +18,7 @@ import type { Decide, Order, Reply, Resolve, StartRelease, UpdateName } from '..
 import { releaseStartOptions } from '../../src/workflows/start-options.ts';
 import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
 import { eventually } from './eventually.ts';
+import { recordHistory } from './histories.ts';
 import * as testChecks from './test-checks.ts';
 import * as testSteps from './test-steps.ts';
 import { testWorld } from './test-world.ts';
@@ -117,6 +118,10 @@ function releaseOf(handle: WorkflowHandle): RunningRelease {
     until,
     untilNode: (id, state) => until(({ nodes }) => nodes.some((node) => node.id === id && node.state === state)),
     send: async (name, payload) => (await handle.executeUpdate<Reply, [typeof payload]>(name, { args: [payload] })).says,
-    result: () => handle.result() as Promise<ReleaseResult>,
+    async result() {
+      const result = (await handle.result()) as ReleaseResult;
+      await recordHistory(handle);
+      return result;
+    },
   };
 }
