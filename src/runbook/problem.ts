@@ -20,22 +20,29 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** One problem an issue, with `at` in front of its path. */
+/** One problem an issue (of unknown fields, one each), with `at` in front of its path. */
 export function problemsOfIssues(
   issues: readonly z.core.$ZodIssue[],
   at: readonly PropertyKey[],
   remedy: string,
 ): Problem[] {
-  return issues.map((issue) => ({
-    path: pathText([...at, ...issue.path]),
-    message: issueText(issue),
-    remedy,
-  }));
+  return issues.flatMap((issue) => {
+    const path = [...at, ...issue.path];
+    if (issue.code !== 'unrecognized_keys')
+      return [{ path: pathText(path), message: issueText(issue), remedy }];
+    return issue.keys.map((key) => ({
+      path: pathText([...path, key]),
+      message: 'is not known here',
+      remedy,
+    }));
+  });
 }
 
-/** Of a union, what each form would have wanted. */
+/** Of a union without a message of its own, what each form would have wanted. */
 function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0 || issue.message !== 'Invalid input') {
+    return issue.message;
+  }
   const forms = issue.errors.map((form) => form.map((inner) => inField(inner) + issueText(inner)).join(', '));
   return `fits no allowed form: ${[...new Set(forms)].join('; or ')}`;
 }

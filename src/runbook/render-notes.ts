@@ -22,6 +22,7 @@ export function notesOf(node: PlanNode): Note[] {
     case 'gate':
       return [
         wait(whoDecides(node.ask)),
+        ...node.ask.evidence.map(({ title }) => plain(`shows: ${title}`)),
         ...node.ask.questions.map(({ title, required }) =>
           plain(`asks: ${title}${required ? '' : ' (optional)'}`),
         ),

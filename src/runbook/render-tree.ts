@@ -54,6 +54,7 @@ function nodeLines(node: PlanNode, indent: Indent, paint: Paint, noReturn: strin
   return [
     ...(node.id === noReturn ? [`${paint.faint(besides(indent))}${mark}`] : []),
     line,
+    ...instructionsOf(node).map((text) => `${paint.faint(trunk)}${oneLine(text)}`),
     ...notesOf(node).map((note) => `${paint.faint(trunk)}${brushOf(note, paint)(oneLine(note.text))}`),
     ...children.flatMap((child, index) => {
       const last = index === children.length - 1;
@@ -65,6 +66,10 @@ function nodeLines(node: PlanNode, indent: Indent, paint: Paint, noReturn: strin
     }),
   ];
 }
+
+/** What a gate has people do is part of what they say yes to. */
+const instructionsOf = (node: PlanNode): string[] =>
+  node.type === 'gate' ? node.ask.instructions.split('\n').filter((line) => line.trim() !== '') : [];
 
 /** The trunk goes past the line above a node. */
 const besides = ({ own }: Indent): string => own.replace(/[├└]─ $/, '│  ');
