@@ -1,5 +1,5 @@
 /** The cluster client of the steps, on the official client's generic API: any kind, plain JSON, no retries of its own. */
-import { CustomObjectsApi, Observable, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { CustomObjectsApi, Observable, PatchStrategy, setHeaderOptions, VersionApi } from '@kubernetes/client-node';
 import type { ObservableMiddleware, RequestContext, ResponseContext } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { fatal } from '../activities/errors.ts';
@@ -25,6 +25,7 @@ const requestTimeoutMs = 20_000;
 const objectSchema = z.custom<ClusterObject>(
   (value) => z.object({ metadata: z.object({}) }).safeParse(value).success,
 );
+const versionSchema = z.object({ gitVersion: z.string() });
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default('') }),
   items: z.array(objectSchema),
@@ -45,6 +46,11 @@ export function createKubernetesClient({
     );
 
   return {
+    version: async (signal) =>
+      versionSchema.parse(
+        await ask('ask for the version', signal, (options) => config.makeApiClient(VersionApi).getCode(options)),
+      ).gitVersion,
+
     get: async (ref, signal) =>
       objectSchema.parse(
         await ask(`get ${nameOf(ref)}`, signal, (options) =>

@@ -26,6 +26,8 @@ export type WatchEvent = {
 };
 
 export interface KubernetesClient {
+  /** The API server's version, `v1.34.4`. */
+  version(signal: AbortSignal): Promise<string>;
   /** Throws `fatal('not-found')` on 404 and maps every other API error to fatal or retryLater. */
   get(ref: ObjectRef, signal: AbortSignal): Promise<ClusterObject>;
   /** The objects of a collection, those that carry all of `labels` if they are given. */
