@@ -21,10 +21,14 @@ const deployment = '/apis/apps/v1/namespaces/shop/deployments/admin';
 /** As much of an answer as these tests read. */
 const bodySchema = z.looseObject({
   metadata: z
-    .looseObject({ resourceVersion: z.string().optional(), annotations: z.unknown(), labels: z.unknown() })
-    .default({ annotations: {}, labels: {} }),
+    .looseObject({
+      resourceVersion: z.string().optional(),
+      annotations: z.unknown().optional(),
+      labels: z.unknown().optional(),
+    })
+    .default({}),
   items: z.array(z.unknown()).optional(),
-  spec: z.unknown(),
+  spec: z.unknown().optional(),
 });
 
 async function call(method: string, path: string, body?: unknown, type = 'application/merge-patch+json') {
