@@ -9,16 +9,10 @@ const environmentSchema = z.strictObject({
     .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
     .describe('What runbooks read of it: hosts, namespaces, thresholds'),
-  notices: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The Slack channel where people are called to a question that waits'),
   systems: z
     .partialRecord(z.enum(systemTypes), z.string())
     .default({})
     .describe('Which system of a type it uses, where there are several'),
-  notices: z.string().min(1).optional().describe('The Slack channel that reminders go to'),
 });
 
 const personSchema = z.strictObject({
@@ -33,6 +27,10 @@ const loginSchema = z
 
 export const configSchema = z.strictObject({
   runbooks: z.array(z.string().min(1)).describe('Files or globs, relative to the configuration file'),
+  steps: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Files or globs with steps and checks of your own, relative to the configuration file'),
   taskQueue: z.string().min(1).default('slipway').describe('The Temporal task queue of the workers'),
   environments: z.record(idSchema, environmentSchema).describe('Where releases go, by name'),
   systems: z.record(idSchema, systemSchema).default({}).describe('What steps act on, by name'),
