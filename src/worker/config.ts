@@ -9,6 +9,11 @@ const environmentSchema = z.strictObject({
     .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
     .describe('What runbooks read of it: hosts, namespaces, thresholds'),
+  notices: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The Slack channel where people are called to a question that waits'),
   systems: z
     .partialRecord(z.enum(systemTypes), z.string())
     .default({})

@@ -1,17 +1,17 @@
 /** From a configuration to a running worker. */
-import { fileURLToPath } from 'node:url';
 import { NativeConnection } from '@temporalio/worker';
 import type { NativeConnectionOptions, WorkerOptions } from '@temporalio/worker';
 import { engineDeps } from './engine-deps.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { loadRunbooks } from './load-runbooks.ts';
+import { loadSteps } from './load-steps.ts';
 import { createReleaseWorker } from './worker.ts';
 
 export interface RunWorkerOptions {
   readonly loaded: LoadedConfig;
   readonly connection: NativeConnectionOptions;
   readonly namespace: string;
-  /** Default: the bundle that the build made. */
+  /** Default: the bundle that the build made, or one with the steps of the configuration's own. */
   readonly workflows?: WorkerOptions['workflowBundle'];
 }
 
@@ -23,14 +23,20 @@ export interface RunningWorker {
 }
 
 /** Throws `ConfigInvalid`, or a connection error, before anything runs. */
-export async function startWorker({ loaded, connection: to, namespace, workflows }: RunWorkerOptions): Promise<RunningWorker> {
+export async function startWorker({
+  loaded,
+  connection: to,
+  namespace,
+  workflows,
+}: RunWorkerOptions): Promise<RunningWorker> {
+  const built = await loadSteps(loaded);
   const runbooks = await loadRunbooks(loaded);
   const connection = await NativeConnection.connect(to);
   const worker = await createReleaseWorker({
     connection,
     namespace,
     taskQueue: loaded.config.taskQueue,
-    workflows: workflows ?? { codePath: builtBundle() },
+    workflows: workflows ?? built,
     deps: engineDeps(loaded, runbooks),
   });
   const ended = worker.run().finally(() => connection.close());
@@ -42,6 +48,3 @@ export async function startWorker({ loaded, connection: to, namespace, workflows
     },
   };
 }
-
-/** Made by `npm run build`, so that a worker starts in a third of the time. */
-const builtBundle = (): string => fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));

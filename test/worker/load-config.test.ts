@@ -50,6 +50,7 @@ describe('a configuration is found and read', () => {
     const { config } = await load();
     expect(config).toEqual({
       runbooks: [],
+      steps: [],
       taskQueue: 'slipway',
       environments: { stage: { vars: {}, systems: {} } },
       systems: {},
