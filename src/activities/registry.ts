@@ -1,7 +1,12 @@
 /** All steps and checks that exist. A kind that is not here is refused before a release starts. */
 import type { CheckKind } from './check.ts';
 import type { Step } from './contract.ts';
+import * as argocd from './argocd/index.ts';
+import * as github from './github/index.ts';
 import * as http from './http/index.ts';
+import * as oci from './oci/index.ts';
+import * as rollouts from './rollouts/index.ts';
+import * as slack from './slack/index.ts';
 
 /** The exports of a system's folder: builders of steps or of checks. */
 export type System = Readonly<Record<string, { readonly definition: Step | CheckKind }>>;
@@ -20,4 +25,9 @@ export function register(system: System): void {
   }
 }
 
+register(argocd);
+register(github);
 register(http);
+register(oci);
+register(rollouts);
+register(slack);

@@ -53,7 +53,7 @@ export function addCommit(
 
 /** A commit by branch, tag, full ref or sha. */
 export function findCommit(repository: Repository, ref: string): Commit | undefined {
-  const short = ref.replace(/^refs\//, '');
+  const short = ref === 'HEAD' ? repository.defaultBranch : ref.replace(/^refs\//, '');
   const named =
     repository.branches[short.replace(/^heads\//, '')] ??
     repository.tags[short.replace(/^tags\//, '')] ??

@@ -30,7 +30,10 @@ export function releaseRoutes(app: FastifyInstance, github: Github): void {
   const show = (repository: Repository, release: Release) => showRelease(place(github, repository), release);
   const tell = (repository: Repository, release: Release, action: Action, key: string | null): void => {
     github.journal(`release.${action}`, `${repository.owner}/${repository.name} ${release.tag}`, key);
-    github.webhooks.emit(repository, 'release', { action: webhookAction[action], release: show(repository, release) });
+    github.webhooks.emit(repository, 'release', {
+      action: webhookAction[action],
+      release: show(repository, release),
+    });
   };
 
   app.get<InRepository>('/repos/:owner/:repo/releases', async (request, reply) => {
