@@ -1,0 +1,3 @@
+/** Steps on Argo CD. */
+export { awaitHealthy } from './awaitHealthy.ts';
+export { sync } from './sync.ts';
