@@ -63,9 +63,14 @@ function dereference(root: JsonSchema, schema: JsonSchema): JsonSchema | undefin
   return found;
 }
 
+const everyType = ['string', 'number', 'boolean', 'null', 'array', 'object'];
+
+/** Where every type may stand, nothing is known. */
 function merge(spots: readonly Spot[]): Spot {
+  const alternatives = spots.flatMap((spot) => spot.alternatives);
+  if (everyType.every((type) => alternatives.some((schema) => schema.type === type))) return unknownSpot;
   return {
-    alternatives: spots.flatMap(({ alternatives }) => alternatives),
+    alternatives,
     optional: spots.some(({ optional }) => optional),
     open: spots.some(({ open }) => open),
   };

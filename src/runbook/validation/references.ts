@@ -99,7 +99,7 @@ function typeProblems(ref: string, at: Path, holder: Holder, known: Known, path:
   const root = holder.schema;
   const to = root && spotAt(root, at);
   if (root === undefined || to === undefined) return [];
-  if (from.optional && !mayBeLeftOut(root, at)) {
+  if (from.optional && !from.open && !mayBeLeftOut(root, at)) {
     return [
       {
         path,
