@@ -5,14 +5,19 @@ import { fatal } from '../activities/errors.ts';
 /** A kubeconfig (default: KUBECONFIG, then the home directory's, then the pod's own account), or an address with a token. */
 export type ClusterConnection =
   | { readonly kubeconfig?: string | undefined; readonly context?: string | undefined }
-  | { readonly server: string; readonly token: string };
+  | { readonly server: string; readonly token: string; readonly caFile?: string | undefined };
 
 export function loadKubeConfig(connection: ClusterConnection): KubeConfig {
   const config = new KubeConfig();
   if ('server' in connection) {
     config.loadFromClusterAndUser(
-      // The client wants plain HTTP (a loopback cluster) to be allowed in these words.
-      { name: 'cluster', server: connection.server, skipTLSVerify: connection.server.startsWith('http:') },
+      {
+        name: 'cluster',
+        server: connection.server,
+        // The client wants plain HTTP (a loopback cluster) to be allowed in these words.
+        skipTLSVerify: connection.server.startsWith('http:'),
+        ...(connection.caFile === undefined ? {} : { caFile: connection.caFile }),
+      },
       { name: 'worker', token: connection.token },
     );
     return config;

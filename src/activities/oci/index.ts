@@ -1,0 +1,1 @@
+export { awaitImage } from './awaitImage.ts';
