@@ -1,0 +1,2 @@
+export { createPrometheus } from './prometheus.ts';
+export type { PrometheusOptions } from './prometheus.ts';
