@@ -24,6 +24,11 @@ export const awaitHealthy = defineStep({
       .min(1)
       .optional()
       .describe('What must be deployed by then, as the sync asked for it or the commit it came to'),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('An image that must run by then, as it stands in the manifests: name and tag'),
     steadySeconds: z
       .number()
       .min(0)
@@ -46,12 +51,13 @@ export const awaitHealthy = defineStep({
     const end = await watchUntil(ctx, ref, input.timeoutSeconds, (object): Look<ApplicationView> => {
       const now = readApplication(object);
       const busy = isRunning(now) || now.pending !== undefined;
-      const there = input.revision === undefined || runs(now, input.revision);
+      const deployed = input.revision === undefined || runs(now, input.revision);
+      const there = deployed && (input.image === undefined || now.images.includes(input.image));
       const state = busy
         ? 'a sync is running'
         : there
           ? now.health
-          : `it runs ${now.revision || 'nothing yet'}`;
+          : `it runs ${(deployed ? now.images.join(', ') : now.revision) || 'nothing yet'}`;
       const left = steady(state, input.steadySeconds * 1000);
       const final = !busy && there && (now.health === 'Healthy' || now.health === 'Degraded');
       return final && left === 0 ? settled(now) : waiting(state, final ? left : undefined);

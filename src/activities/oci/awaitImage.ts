@@ -18,6 +18,11 @@ const input = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'must be a tag, such as v3.111')
     .describe('The tag to wait for: `v3.111`'),
+  digest: z
+    .string()
+    .regex(/^[a-z0-9]+:[A-Za-z0-9=_-]+$/, 'must be a digest, such as sha256:…')
+    .optional()
+    .describe('What the tag must stand for; an image of the same tag and another digest is refused'),
   withinSeconds: z.number().min(0).max(86_400).default(1800).describe('Seconds until the wait is given up'),
   everySeconds: z.number().min(0.05).max(300).default(5).describe('Seconds between two looks'),
 });
@@ -47,10 +52,16 @@ export const awaitImage = defineStep({
   needs: ['oci'],
   title: ({ repository, tag }) => `Wait for the image ${repository}:${tag}`,
   options: { settleTimeout: 24 * 3_600_000 },
-  async settle(_, ctx, { repository, tag, withinSeconds, everySeconds }) {
+  async settle(_, ctx, { repository, tag, digest, withinSeconds, everySeconds }) {
     const { since } = progressSchema.safeParse(ctx.resumed).data ?? { since: ctx.now() };
     for (;;) {
       const seen = await look(ctx.clients.oci, repository, tag, ctx.signal);
+      if (seen !== undefined && digest !== undefined && seen.digest !== digest) {
+        throw fatal(
+          'conflict',
+          `${repository}:${tag} stands for ${seen.digest} now, not for ${digest}: somebody pushed it again.`,
+        );
+      }
       if (seen !== undefined) return { reference: `${repository}:${tag}@${seen.digest}`, ...seen };
       if (ctx.now() - since >= withinSeconds * 1000) {
         throw fatal(

@@ -32,6 +32,16 @@ describe('oci.awaitImage', () => {
     });
   });
 
+  test('refuses a tag that stands for another image than the one that is wanted', async () => {
+    const digest = started.system.push('mozilla/balrog', 'v3.111');
+    await expect(settle(context(), { digest })).resolves.toMatchObject({ digest });
+    started.system.push('mozilla/balrog', 'v3.111', { source: 'something else' });
+    await expect(settle(context(), { digest })).rejects.toMatchObject({
+      type: 'conflict',
+      nonRetryable: true,
+    });
+  });
+
   test('waits for a tag, and for a repository, that come later', async () => {
     let looks = 0;
     const ctx = context({
