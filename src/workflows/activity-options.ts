@@ -27,7 +27,7 @@ const effectRetry = (maximumAttempts: number): RetryPolicy => ({
 });
 /** A wait retries until its own time-out: reading again does no harm. */
 const waitRetry: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' };
-const defaults = { actTimeout: 30_000, settleTimeout: 3_600_000, maxAttempts: 5 };
+export const stepDefaults = { actTimeout: 30_000, settleTimeout: 3_600_000, maxAttempts: 5 };
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 interface StepActivities {
@@ -39,7 +39,7 @@ interface StepActivities {
 
 /** The activities of one step; their names are `<kind>.observe` and so on, `summary` is what the web UI shows. */
 export function activitiesOf(step: Step, title: string): StepActivities {
-  const { actTimeout, settleTimeout, maxAttempts } = { ...defaults, ...step.options };
+  const { actTimeout, settleTimeout, maxAttempts } = { ...stepDefaults, ...step.options };
   const quick = {
     startToCloseTimeout: actTimeout,
     heartbeatTimeout,

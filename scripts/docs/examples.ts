@@ -1,0 +1,45 @@
+/** One example input a kind, as a runbook would write it. The generator holds each against the kind's schema. */
+export const stepExamples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'argocd.sync': { application: 'balrog-admin-prod', revision: 'v3.111' },
+  'argocd.awaitHealthy': { application: 'balrog-admin-prod', revision: 'v3.111' },
+  'github.createRelease': { repository: 'mozilla-releng/balrog', tag: 'v3.111', generateNotes: true },
+  'github.awaitChecks': { repository: 'mozilla-releng/balrog', ref: 'v3.111', minimum: 2 },
+  'github.runAction': {
+    repository: 'mozilla-releng/balrog',
+    workflow: 'deploy-ui.yml',
+    ref: 'main',
+    inputs: { environment: 'stage', ref: 'v3.111' },
+    keyInput: 'slipway-key',
+    undo: { inputs: { environment: 'stage', ref: 'v3.110' } },
+  },
+  'github.findActionRun': {
+    repository: 'mozilla-releng/balrog',
+    workflow: 'push-image.yml',
+    titleIncludes: 'v3.111',
+  },
+  'github.bumpVersion': {
+    repository: 'mozilla-releng/balrog',
+    file: 'version.txt',
+    pattern: '^(\\d+\\.\\d+)$',
+    version: '3.112',
+    via: { type: 'pull-request' },
+  },
+  'http.check': { url: 'https://balrog.example.org/__heartbeat__', contains: 'ok' },
+  'oci.awaitImage': { repository: 'mozilla/balrog', tag: 'v3.111' },
+  'rollouts.awaitPaused': { rollout: 'balrog-app', namespace: 'balrog-prod' },
+  'rollouts.promoteFull': { rollout: 'balrog-app', namespace: 'balrog-prod' },
+  'rollouts.awaitHealthy': { rollout: 'balrog-app', namespace: 'balrog-prod' },
+  'slack.notify': { channel: '#balrog', text: 'Balrog 3.111 is on stage.' },
+};
+
+/** A check's example: its input, and the bounds its number is held against. */
+export const checkExamples: Readonly<
+  Record<string, { readonly input: Readonly<Record<string, unknown>>; readonly options: object }>
+> = {};
+
+/** An example that is missing or doesn't fit is a defect of this file: nothing is documented with it. */
+export function exampleOf<T>(examples: Readonly<Record<string, T>>, kind: string): T {
+  const example = examples[kind];
+  if (example === undefined) throw new Error(`${kind} has no example: add one to scripts/docs/examples.ts.`);
+  return example;
+}
