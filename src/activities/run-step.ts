@@ -76,9 +76,7 @@ async function act(
       ? { state: 'absent' as const }
       : await lookTwice(step, input, ctx, before);
   const acted = seen.state === 'absent' ? await step.act(input, ctx, before) : seen;
-  return acted.state === 'done'
-    ? { state: 'done', output: parseOutput(step, acted.output) }
-    : (acted as Acted<Json, Json>);
+  return acted.state === 'done' ? { state: 'done', output: parseOutput(step, acted.output) } : acted;
 }
 
 interface Known {
@@ -90,7 +88,11 @@ interface Known {
 
 async function undo(step: EffectStep, known: Known, ctx: StepContext): Promise<string> {
   if (step.undo === undefined) throw fatal('internal', `${step.kind} can’t be undone: ${step.irreversible}`);
-  const seen = await lookTwice(step, known.input, ctx, known.before);
+  // What is on record needs no second sight: an unknown matters only if nothing is known of the effect.
+  const recorded = known.ref !== undefined || known.output !== undefined;
+  const seen = await (recorded
+    ? step.observe(known.input, ctx, known.before)
+    : lookTwice(step, known.input, ctx, known.before));
   const ref = known.ref ?? (seen.state === 'started' ? seen.ref : undefined);
   const output = known.output ?? (seen.state === 'done' ? (seen.output as Json) : undefined);
   if (seen.state === 'absent' && ref === undefined && output === undefined)

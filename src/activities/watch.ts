@@ -24,7 +24,7 @@ export const watchActivity =
         const context = { now, sleep, signal, release: call.release, clients: deps.clientsFor(call.release) };
         const due = now() + call.interval;
         tallies = await lookAll(call, kinds, context, tallies);
-        heartbeat(tallies as Json);
+        heartbeat(tallies);
         const reply = judge(call.checks, tallies, call.until !== undefined && now() >= call.until);
         if (reply !== undefined) return reply;
         await sleep(Math.max(0, Math.min(due, call.until ?? due) - now()));

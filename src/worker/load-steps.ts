@@ -52,6 +52,9 @@ const definedIn = (exports: Record<string, unknown>): System =>
     ),
   );
 
+/** A team's files get the running copy, as runbooks do. */
+const ourselves = { slipway$: here('../index.js'), 'slipway/steps$': here('../activities/index.js') };
+
 /** The workflows validate amended input against the steps' schemas, so they are bundled with the team's files. */
 async function bundleWith(files: readonly string[]) {
   const dir = await mkdtemp(join(tmpdir(), 'slipway-bundle-'));
@@ -60,15 +63,12 @@ async function bundleWith(files: readonly string[]) {
     await writeFile(entry, entrySource(files));
     return await bundleWorkflowCode({
       workflowsPath: entry,
-      webpackConfigHook: (webpack) => ({
+      webpackConfigHook: ({ resolve, ...webpack }) => ({
         ...webpack,
         resolve: {
-          ...webpack.resolve,
-          alias: {
-            ...webpack.resolve?.alias,
-            slipway$: here('../index.js'),
-            'slipway/steps$': here('../activities/index.js'),
-          },
+          ...resolve,
+          // The SDK's own aliases are an object; webpack's types allow a list too.
+          alias: { ...(Array.isArray(resolve?.alias) ? {} : resolve?.alias), ...ourselves },
         },
       }),
     });

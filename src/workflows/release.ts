@@ -1,5 +1,11 @@
 /** The release: plan, confirm, run, and whatever people order on the way. Its outcome is a result, not a failure. */
-import { allHandlersFinished, CancellationScope, condition, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { makePlan } from './activity-options.ts';
 import { publish } from './details.ts';
@@ -8,7 +14,7 @@ import { interpret } from './interpret.ts';
 import type { ChildResult } from './child.ts';
 import { startSchema } from './messages.ts';
 import type { StartRelease } from './messages.ts';
-import { listen } from './orders.ts';
+import { listen } from './listen.ts';
 import { left, rollBack } from './rollback.ts';
 import { now, Run } from './run.ts';
 import { searchAttributes } from './search-attributes.ts';

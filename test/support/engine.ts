@@ -14,7 +14,14 @@ import type { Plan, PlanNode } from '../../src/runbook/plan.ts';
 import type { BuiltNode } from '../../src/runbook/built.ts';
 import { createReleaseWorker } from '../../src/worker/worker.ts';
 import { releaseId, releaseWorkflow } from '../../src/workflows/messages.ts';
-import type { Decide, Order, Reply, Resolve, StartRelease, UpdateName } from '../../src/workflows/messages.ts';
+import type {
+  Decide,
+  Order,
+  Reply,
+  Resolve,
+  StartRelease,
+  UpdateName,
+} from '../../src/workflows/messages.ts';
 import { releaseStartOptions } from '../../src/workflows/start-options.ts';
 import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
 import { eventually } from './eventually.ts';
@@ -51,7 +58,10 @@ export async function startEngine(): Promise<Engine> {
   const address = process.env['SLIPWAY_TEST_TEMPORAL'];
   const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
   if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
-  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const [connection, native] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
   const client = new Client({ connection });
   const taskQueue = `test-${randomUUID()}`;
   const plans = new Map<string, PlanNode>();
@@ -69,8 +79,17 @@ export async function startEngine(): Promise<Engine> {
       plan: async ({ runbook, environment, version, input }) => {
         const root = plans.get(runbook);
         if (root === undefined) throw fatal('plan-invalid', `There is no runbook '${runbook}'.`);
-        const plan: Plan = { format: planFormat, runbook, environment, version, input, facts: [], warnings: [], root };
-        return { plan, digest: digestOf(JSON.parse(JSON.stringify(plan))) };
+        const plan: Plan = {
+          format: planFormat,
+          runbook,
+          environment,
+          version,
+          input,
+          facts: [],
+          warnings: [],
+          root,
+        };
+        return { plan, digest: digestOf(plan) };
       },
     },
   });
@@ -116,8 +135,10 @@ function releaseOf(handle: WorkflowHandle): RunningRelease {
     handle,
     view,
     until,
-    untilNode: (id, state) => until(({ nodes }) => nodes.some((node) => node.id === id && node.state === state)),
-    send: async (name, payload) => (await handle.executeUpdate<Reply, [typeof payload]>(name, { args: [payload] })).says,
+    untilNode: (id, state) =>
+      until(({ nodes }) => nodes.some((node) => node.id === id && node.state === state)),
+    send: async (name, payload) =>
+      (await handle.executeUpdate<Reply, [typeof payload]>(name, { args: [payload] })).says,
     async result() {
       const result = (await handle.result()) as ReleaseResult;
       await recordHistory(handle);

@@ -13,12 +13,18 @@ const folder = join(__dirname, '..', 'replay', 'histories');
 export async function recordHistory(handle: WorkflowHandle): Promise<void> {
   const prefix = process.env['SLIPWAY_RECORD'];
   if (prefix === undefined) return;
-  const name = (expect.getState().currentTestName ?? 'unnamed').replace(/[^a-z0-9]+/gi, '-').toLowerCase().slice(0, 100);
+  const name = (expect.getState().currentTestName ?? 'unnamed')
+    .replace(/[^a-z0-9]+/gi, '-')
+    .toLowerCase()
+    .slice(0, 100);
   const bytes = History.encode(await handle.fetchHistory()).finish();
   writeFileSync(join(folder, `${prefix}-${name}.binpb.gz`), gzipSync(bytes, { level: 9 }));
 }
 
-export const histories = (): { readonly name: string; readonly history: temporal.api.history.v1.IHistory }[] =>
+export const histories = (): {
+  readonly name: string;
+  readonly history: temporal.api.history.v1.IHistory;
+}[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.binpb.gz'))
     .map((file) => ({

@@ -11,7 +11,12 @@ export const gauge = defineCheck({
   title: ({ name }) => `Gauge ${name}`,
   async sample({ name }, { acknowledged }) {
     const value = testWorld.gauges.get(name) ?? null;
-    if (value !== null && acknowledged.includes(`${name}-${value}`)) return { value: 0, says: `${value}, acknowledged` };
-    return { value, says: `${name} is ${value}`, findings: [{ id: `${name}-${value}`, title: `${name} at ${value}` }] };
+    if (value !== null && acknowledged.includes(`${name}-${value}`))
+      return { value: 0, says: `${value}, acknowledged` };
+    return {
+      value,
+      says: `${name} is ${value}`,
+      findings: [{ id: `${name}-${value}`, title: `${name} at ${value}` }],
+    };
   },
 });

@@ -19,7 +19,8 @@ export const set = defineStep({
   async observe({ name }, ctx) {
     const slot = testWorld.get(name);
     if (testWorld.takeFault('unknown', name)) return { state: 'unknown', why: `${name} can’t be read` };
-    if (slot?.key === ctx.key) return slot.ready ? done({ value: slot.value, key: slot.key }) : started(slot.key);
+    if (slot?.key === ctx.key)
+      return slot.ready ? done({ value: slot.value, key: slot.key }) : started(slot.key);
     return absent(slot?.value ?? null);
   },
   async act({ name, value }, ctx) {

@@ -33,11 +33,13 @@ describe('a gate', () => {
     const release = await engine.start(sequence('All', [ask({ notStarter: true })]));
     await release.untilNode('go-on', 'waiting');
     const decide = (by: string) => release.send('decide', { by, node: 'go-on', decision: 'approve' });
-    await expect(decide('eve')).rejects.toMatchObject(refusal('eve may not answer ‘go-on’; these may: kim, lee, sam.'));
-    await expect(decide('sam')).rejects.toMatchObject(refusal('Four eyes: sam started this release'));
-    await expect(release.send('decide', { by: 'kim', node: 'other', decision: 'approve' })).rejects.toMatchObject(
-      refusal('The plan has no node ‘other’; it has: all, go-on.'),
+    await expect(decide('eve')).rejects.toMatchObject(
+      refusal('eve may not answer ‘go-on’; these may: kim, lee, sam.'),
     );
+    await expect(decide('sam')).rejects.toMatchObject(refusal('Four eyes: sam started this release'));
+    await expect(
+      release.send('decide', { by: 'kim', node: 'other', decision: 'approve' }),
+    ).rejects.toMatchObject(refusal('The plan has no node ‘other’; it has: all, go-on.'));
     await decide('kim');
     expect((await release.result()).outcome).toBe('succeeded');
   });
@@ -60,15 +62,24 @@ describe('a gate', () => {
       },
     });
     const release = await engine.start(
-      sequence('All', [question, set({ name: 'a', value: { $ref: 'go-on.answers.value' } }, { id: 'set-a' })]),
+      sequence('All', [
+        question,
+        set({ name: 'a', value: { $ref: 'go-on.answers.value' } }, { id: 'set-a' }),
+      ]),
     );
     await release.untilNode('go-on', 'waiting');
     const approve = (answers: Record<string, string | number>) =>
       release.send('decide', { by: 'kim', node: 'go-on', decision: 'approve', answers });
-    await expect(approve({})).rejects.toMatchObject(refusal('‘What value?’ must be answered (--answer value=…).'));
+    await expect(approve({})).rejects.toMatchObject(
+      refusal('‘What value?’ must be answered (--answer value=…).'),
+    );
     await expect(approve({ value: 7 })).rejects.toMatchObject(refusal('takes a text'));
-    await expect(approve({ value: 'x', size: 'huge' })).rejects.toMatchObject(refusal('takes one of small, large'));
-    await expect(approve({ value: 'x', colour: 'red' })).rejects.toMatchObject(refusal('No such question: colour.'));
+    await expect(approve({ value: 'x', size: 'huge' })).rejects.toMatchObject(
+      refusal('takes one of small, large'),
+    );
+    await expect(approve({ value: 'x', colour: 'red' })).rejects.toMatchObject(
+      refusal('No such question: colour.'),
+    );
     await approve({ value: '42', size: 'small' });
     await release.result();
     expect(engine.world.values()).toEqual({ a: '42' });

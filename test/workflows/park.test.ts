@@ -21,7 +21,11 @@ describe('a parked step', () => {
     const { waiting } = await release.untilNode('set-a', 'parked');
     expect(waiting[0]).toMatchObject({
       for: 'repair',
-      error: { code: 'refused', message: 'a was refused', remedy: expect.stringContaining('Amend the input') },
+      error: {
+        code: 'refused',
+        message: 'a was refused',
+        remedy: expect.stringContaining('Amend the input'),
+      },
     });
     await release.send('resolve', { by: 'kim', node: 'set-a', action: 'retry' });
     expect((await release.result()).outcome).toBe('succeeded');
@@ -82,7 +86,12 @@ describe('a parked step', () => {
       sequence('All', [first, set({ name: 'b', value: first.output.value }, { id: 'set-b' })]),
     );
     await release.untilNode('set-a', 'parked');
-    await release.send('resolve', { by: 'kim', node: 'set-a', action: 'skip', output: { value: '9', key: 'none' } });
+    await release.send('resolve', {
+      by: 'kim',
+      node: 'set-a',
+      action: 'skip',
+      output: { value: '9', key: 'none' },
+    });
     await release.result();
     expect(engine.world.values()).toEqual({ b: '9' });
   });
@@ -97,7 +106,12 @@ describe('a parked step', () => {
     await release.send('resolve', { by: 'kim', node: 'set-a', action: 'skip' });
     const { waiting } = await release.untilNode('set-b', 'parked');
     expect(waiting[0]?.error?.message).toBe('No output for set-a.value.');
-    await release.send('resolve', { by: 'kim', node: 'set-b', action: 'amend', input: { name: 'b', value: '5' } });
+    await release.send('resolve', {
+      by: 'kim',
+      node: 'set-b',
+      action: 'amend',
+      input: { name: 'b', value: '5' },
+    });
     await release.result();
     expect(engine.world.values()).toEqual({ b: '5' });
   });

@@ -18,7 +18,11 @@ describe('a release', () => {
   test('runs its steps in order, hands outputs on, and ends with a result', async () => {
     const first = setA();
     const release = await engine.start(
-      sequence('All', [first, set({ name: 'b', value: first.output.value }, { id: 'set-b' }), read({ name: 'b' }, { id: 'read-b' })]),
+      sequence('All', [
+        first,
+        set({ name: 'b', value: first.output.value }, { id: 'set-b' }),
+        read({ name: 'b' }, { id: 'read-b' }),
+      ]),
     );
     const result = await release.result();
     expect(result.outcome).toBe('succeeded');
@@ -83,7 +87,12 @@ describe('a rollback', () => {
   test('undoes all that was done, newest first, and lists what stays', async () => {
     engine.world.hold('c');
     const release = await engine.start(
-      sequence('All', [setA(), publish({ name: 'p' }), setB(), set({ name: 'c', value: '3' }, { id: 'set-c' })]),
+      sequence('All', [
+        setA(),
+        publish({ name: 'p' }),
+        setB(),
+        set({ name: 'c', value: '3' }, { id: 'set-c' }),
+      ]),
     );
     await release.until(() => engine.world.effects.length === 4);
     await release.send('rollback', { by: 'kim', reason: 'looks wrong' });

@@ -23,7 +23,9 @@ const setB = () => set({ name: 'b', value: '1' }, { id: 'set-b' });
 describe('a soak', () => {
   test('passes when its time is over and all was well', async () => {
     engine.world.gauges.set('errors', 1);
-    const release = await engine.start(sequence('All', [soak('Soak', { for: '1s', interval: '200ms', checks: [errors()], ask })]));
+    const release = await engine.start(
+      sequence('All', [soak('Soak', { for: '1s', interval: '200ms', checks: [errors()], ask })]),
+    );
     expect((await release.result()).outcome).toBe('succeeded');
     expect((await release.view()).nodes.find(({ id }) => id === 'soak')?.note).toContain('errors is 1');
   });
@@ -31,15 +33,23 @@ describe('a soak', () => {
   test('rolls back on a failed check, where the plan says so', async () => {
     engine.world.gauges.set('errors', 9);
     const release = await engine.start(
-      sequence('All', [setA(), soak('Soak', { for: '1h', interval: '200ms', checks: [errors()], onFail: 'rollback', ask })]),
+      sequence('All', [
+        setA(),
+        soak('Soak', { for: '1h', interval: '200ms', checks: [errors()], onFail: 'rollback', ask }),
+      ]),
     );
-    expect(await release.result()).toMatchObject({ outcome: 'rolled-back', why: expect.stringContaining('errors is 9') });
+    expect(await release.result()).toMatchObject({
+      outcome: 'rolled-back',
+      why: expect.stringContaining('errors is 9'),
+    });
     expect(engine.world.values()).toEqual({});
   });
 
   test('without data is inconclusive, never a pass: it asks', async () => {
     const release = await engine.start(
-      sequence('All', [soak('Soak', { for: '500ms', interval: '200ms', checks: [errors()], onFail: 'rollback', ask })]),
+      sequence('All', [
+        soak('Soak', { for: '500ms', interval: '200ms', checks: [errors()], onFail: 'rollback', ask }),
+      ]),
     );
     const { waiting } = await release.untilNode('soak', 'waiting');
     expect(waiting[0]?.for).toBe('decision');
@@ -67,7 +77,9 @@ describe('a guard', () => {
     engine.world.gauges.set('errors', 9);
     await release.untilNode('watch', 'waiting');
     expect((await release.view()).waiting.find(({ node }) => node === 'go-on')?.approvals).toEqual([]);
-    await expect(release.send('decide', { by: 'lee', node: 'go-on', decision: 'approve' })).rejects.toMatchObject({
+    await expect(
+      release.send('decide', { by: 'lee', node: 'go-on', decision: 'approve' }),
+    ).rejects.toMatchObject({
       cause: { message: expect.stringContaining('The guard ‘watch’ has found something') },
     });
     for (const by of ['kim', 'lee']) await release.send('decide', { by, node: 'watch', decision: 'approve' });
@@ -88,7 +100,10 @@ describe('a guard', () => {
   test('keeps watching for its minimum though the work below is quick', async () => {
     engine.world.gauges.set('errors', 0);
     const release = await engine.start(
-      sequence('All', [guard('Watch', { checks: [errors()], interval: '200ms', atLeast: '2s', ask }, setA()), setB()]),
+      sequence('All', [
+        guard('Watch', { checks: [errors()], interval: '200ms', atLeast: '2s', ask }, setA()),
+        setB(),
+      ]),
     );
     const { nodes } = await release.untilNode('set-a', 'done');
     expect(nodes.find(({ id }) => id === 'set-b')?.state).toBe('pending');
@@ -132,7 +147,9 @@ describe('a release within a release', () => {
 
   test('that comes to nothing parks its parent’s node with the reason', async () => {
     const release = await engine.start(
-      sequence('All', [child('Child', { runbook: 'nowhere', input: { environment: 'stage', version: '2.4' } })]),
+      sequence('All', [
+        child('Child', { runbook: 'nowhere', input: { environment: 'stage', version: '2.4' } }),
+      ]),
     );
     const { waiting } = await release.untilNode('child', 'parked');
     expect(waiting[0]?.error?.message).toContain('There is no runbook');
