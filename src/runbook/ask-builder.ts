@@ -59,8 +59,11 @@ export interface GateOptions<Asked extends Questions = Questions> extends AskOpt
   readonly onReject?: 'rollback' | 'abort';
 }
 
+/** A gate that asks for nothing but yes or no. */
+export type NoQuestions = Readonly<Record<string, never>>;
+
 /** Waits for people. Its answers are outputs: `{ "$ref": "<gate>.answers.<question>" }`. */
-export function gate<const Asked extends Questions = Readonly<Record<never, never>>>(
+export function gate<const Asked extends Questions = NoQuestions>(
   title: string,
   options: GateOptions<Asked>,
 ): BuiltOutput<GateNode, GateOutput<Asked>> {

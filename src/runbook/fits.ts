@@ -105,7 +105,7 @@ function strangeValue(given: JsonSchema, wanted: JsonSchema): Json | undefined {
 }
 
 const listed = (schema: JsonSchema): Json[] | undefined =>
-  schema.const === undefined ? (schema.enum as Json[] | undefined) : [schema.const as Json];
+  schema.const === undefined ? schema.enum : [schema.const];
 
 /** `a string`, `"stage" or "prod"`. */
 export function named(schema: JsonSchema): string {

@@ -62,20 +62,26 @@ export interface ReleaseOptions {
 }
 
 /** What a child release gives. */
-export interface ReleaseOutput {
+export interface ReleaseOutput<Outputs = Json> {
   /** `release/<runbook>/<environment>/<version>`. */
   readonly id: string;
   readonly outcome: string;
-  /** By node id of the child's plan, which isn't made yet: any field may be asked for. */
-  readonly outputs: Json;
+  /** By node id of the child's plan, which isn't made yet: without a type of them, any field may be asked for. */
+  readonly outputs: Outputs;
 }
 
-/** A release of another runbook, planned when it is reached. */
-export function release(title: string, options: ReleaseOptions): BuiltOutput<ReleaseNode, ReleaseOutput> {
+/**
+ * A release of another runbook, planned when it is reached.
+ * `release<{ build: { digest: string } }>(…)` says what its steps will give.
+ */
+export function release<Outputs = Json>(
+  title: string,
+  options: ReleaseOptions,
+): BuiltOutput<ReleaseNode, ReleaseOutput<Outputs>> {
   const { id = slug(title), runbook, onFailure = 'park' } = options;
   const input = plainJson(options.input);
   return {
     node: { type: 'release', id, title, runbook, input: isRecord(input) ? input : {}, onFailure },
-    output: refs<ReleaseOutput>(id),
+    output: refs<ReleaseOutput<Outputs>>(id),
   };
 }

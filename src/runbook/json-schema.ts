@@ -24,12 +24,7 @@ export interface Spot {
 
 /** Undefined where nothing can ever stand at that path. */
 export function spotAt(root: JsonSchema, path: readonly (string | number)[]): Spot | undefined {
-  let spot: Spot | undefined = spotOf(root, root);
-  for (const key of path) {
-    spot = spot && spotBelow(root, spot, key);
-    if (spot === undefined) return undefined;
-  }
-  return spot;
+  return path.reduce<Spot | undefined>((spot, key) => spot && spotBelow(root, spot, key), spotOf(root, root));
 }
 
 const unknownSpot: Spot = { alternatives: [], optional: false, open: true };

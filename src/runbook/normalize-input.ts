@@ -18,15 +18,18 @@ function normalize(schema: z.core.$ZodType, value: Json): Json {
   if (refsIn(value).length === 0) return parsed(schema, value);
   const inner = bare(schema);
   if (inner instanceof z.ZodObject && isRecord(value)) return normalizeFields(inner, value);
-  if (inner instanceof z.ZodArray && Array.isArray(value))
-    return value.map((item) => normalize(inner.element, item));
-  if (inner instanceof z.ZodRecord && isRecord(value)) {
+  if (isArray(inner) && Array.isArray(value)) return value.map((item) => normalize(inner.element, item));
+  if (isRecordOf(inner) && isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, normalize(inner.valueType, item)]),
     );
   }
   return value;
 }
+
+/** `instanceof` alone would leave the element's type open. */
+const isArray = (schema: z.core.$ZodType): schema is z.ZodArray => schema instanceof z.ZodArray;
+const isRecordOf = (schema: z.core.$ZodType): schema is z.ZodRecord => schema instanceof z.ZodRecord;
 
 /** With a reference somewhere in it the object can't be parsed whole, but its fields can, one by one. */
 function normalizeFields(schema: z.ZodObject, value: Readonly<Record<string, Json>>): Record<string, Json> {

@@ -1,10 +1,11 @@
 /**
  * The plan: immutable JSON, a tree of nodes. What people see before they say yes is exactly what runs.
- * Durations are strings of the `ms` package (`30s`, `15m`, `24h`).
  */
-import ms from 'ms';
 import { z } from 'zod';
+import { durationSchema } from './duration.ts';
 import { jsonSchema } from './json.ts';
+
+export { durationSchema, toMs } from './duration.ts';
 
 export const planFormat = 'slipway.plan/v1';
 
@@ -16,18 +17,6 @@ export const idSchema = z
     idPattern,
     'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long',
   );
-
-export const durationSchema = z
-  .string()
-  .refine((text) => isDuration(text), 'must be a duration such as 30s, 15m or 24h');
-
-/** Milliseconds of a duration that passed `durationSchema`. */
-export const toMs = (duration: string): number => ms(duration as ms.StringValue);
-
-function isDuration(text: string): boolean {
-  if (!/^\d+(\.\d+)?\s?(ms|s|m|h|d|w)$/.test(text)) return false;
-  return Number.isFinite(ms(text as ms.StringValue));
-}
 
 /** What becomes of the release when a node fails for good. `park` waits for a person. */
 export const failurePolicySchema = z.enum(['park', 'rollback', 'continue']);

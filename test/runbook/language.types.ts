@@ -1,3 +1,4 @@
+/* eslint @typescript-eslint/no-unsafe-assignment: off -- what must not compile has no type */
 /** What must and what must not compile in a runbook. Checked by `tsc`; nothing of it runs. */
 import { defineRunbook } from '../../src/activities/planning.ts';
 import { gate, guard, parallel, release, sequence, soak } from '../../src/runbook/builders.ts';
@@ -77,10 +78,16 @@ const child = release('Stage', {
   input: { environment: 'stage', version: output.digest, extra: [1, output.bytes] },
 });
 
-export const anything = sync({
-  revision: child.output.outputs['build']!['digest']!,
-  replicas: child.output.outputs['n']!,
+export const anything = sync({ revision: child.output.outputs, replicas: child.output.outputs });
+
+const typed = release<{ build: { digest: string; bytes: number } }>('Stage', {
+  runbook: 'stage',
+  input: { environment: 'stage', version: '1' },
 });
+export const ofChild = sync({ revision: typed.output.outputs.build.digest });
+// @ts-expect-error a number where a text is wanted
+sync({ revision: typed.output.outputs.build.bytes });
+
 // @ts-expect-error a child needs its version
 release('Stage', { runbook: 'stage', input: { environment: 'stage' } });
 
