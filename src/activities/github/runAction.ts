@@ -67,10 +67,11 @@ export const runAction = defineStep({
     const since = earlier ?? { newestRun: 0 };
     const runs = await runsOfOurs();
     if (key === undefined) return runs.length === 0 ? absent(since) : unknown(ambiguous(runs));
-    const [undone] = runs.filter(({ display_title }) => showsKey(display_title, undoKey(ctx)));
-    const [ours] = runs.filter(({ display_title }) => showsKey(display_title, key));
-    if (ours !== undefined && undone === undefined)
-      return started<RunRef>({ runId: ours.id, url: ours.html_url });
+    const ours = runs.find(({ display_title }) => showsKey(display_title, key));
+    const undone = runs.some(
+      ({ display_title, conclusion }) => conclusion === 'success' && showsKey(display_title, undoKey(ctx)),
+    );
+    if (ours !== undefined && !undone) return started<RunRef>({ runId: ours.id, url: ours.html_url });
     return absent(earlier ?? { newestRun: await newestRun(ctx, input) });
 
     /** A dispatched run can be listed a moment late, so after a dispatch one look is not enough. */
@@ -108,7 +109,9 @@ function ambiguous(runs: readonly { readonly html_url: string }[]): string {
   );
 }
 
-function inWords(inputs: Readonly<Record<string, string>> | undefined): string {
-  const words = Object.entries(inputs ?? {}).map(([name, value]) => `${name}: ${value}`);
+/** While planning, all inputs may still be one reference. */
+function inWords(inputs: unknown): string {
+  if (typeof inputs === 'string') return ` (${inputs})`;
+  const words = Object.entries(inputs ?? {}).map(([name, value]) => `${name}: ${String(value)}`);
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }

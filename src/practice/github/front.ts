@@ -23,6 +23,11 @@ export function installFront(app: FastifyInstance, github: Github, limit: RateLi
       throw primaryLimit(limit.show().reset);
   });
 
+  // A body that is not there, or empty without a type, is an empty object to every route.
+  app.addHook('preHandler', async (request) => {
+    if (request.body === '' || request.body == null) request.body = {};
+  });
+
   app.addHook('onSend', async (request, reply, payload) => {
     const unchanged = typeof payload === 'string' && matches(request, reply, payload);
     if (unchanged) reply.code(304);

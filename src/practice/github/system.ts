@@ -12,6 +12,7 @@ import { actionRoutes } from './routes/actions.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
 import { releaseRoutes } from './routes/releases.ts';
@@ -53,9 +54,12 @@ export const practiceGithub =
       name: 'github',
       prefix: '/github',
       async routes(app) {
-        installFront(app, github, limit);
-        repositoryRoutes(app, github, limit);
-        for (const install of routes) install(app, github);
+        await app.register(async (api) => {
+          installFront(api, github, limit);
+          repositoryRoutes(api, github, limit);
+          for (const install of routes) install(api, github);
+        });
+        await app.register(async (web) => pageRoutes(web, github));
       },
       rateLimited(reply, retryAfterSeconds) {
         const { status, headers, body } = secondaryLimit(retryAfterSeconds);

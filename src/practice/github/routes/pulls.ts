@@ -91,7 +91,7 @@ export function pullRoutes(app: FastifyInstance, github: Github): void {
   });
 
   app.put<One>('/repos/:owner/:repo/pulls/:number/merge', async (request) => {
-    const { sha, commit_title, commit_message } = merged.parse(request.body ?? {});
+    const { sha, commit_title, commit_message } = merged.parse(request.body);
     const { repository, pull, commit } = change(github, request.params, (draft) => {
       const one = pullOf(draft, request.params.number);
       if (one.state === 'closed') throw new GithubError(405, 'Pull Request is not mergeable');
