@@ -4,6 +4,7 @@ import type { Step } from './contract.ts';
 import * as argocd from './argocd/index.ts';
 import * as github from './github/index.ts';
 import * as http from './http/index.ts';
+import * as metrics from './metrics/index.ts';
 import * as oci from './oci/index.ts';
 import * as rollouts from './rollouts/index.ts';
 import * as slack from './slack/index.ts';
@@ -28,6 +29,7 @@ export function register(system: System): void {
 register(argocd);
 register(github);
 register(http);
+register(metrics);
 register(oci);
 register(rollouts);
 register(slack);

@@ -1,0 +1,2 @@
+export { createSentry } from './sentry.ts';
+export type { Sentry, SentryOptions } from './sentry.ts';
