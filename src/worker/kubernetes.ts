@@ -1,5 +1,11 @@
 /** The cluster client of the steps, on the official client's generic API: any kind, plain JSON, no retries of its own. */
-import { CustomObjectsApi, Observable, PatchStrategy, setHeaderOptions, VersionApi } from '@kubernetes/client-node';
+import {
+  CustomObjectsApi,
+  Observable,
+  PatchStrategy,
+  setHeaderOptions,
+  VersionApi,
+} from '@kubernetes/client-node';
 import type { ObservableMiddleware, RequestContext, ResponseContext } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { fatal } from '../activities/errors.ts';
@@ -48,7 +54,9 @@ export function createKubernetesClient({
   return {
     version: async (signal) =>
       versionSchema.parse(
-        await ask('ask for the version', signal, (options) => config.makeApiClient(VersionApi).getCode(options)),
+        await ask('ask for the version', signal, (options) =>
+          config.makeApiClient(VersionApi).getCode(options),
+        ),
       ).gitVersion,
 
     get: async (ref, signal) =>

@@ -1,6 +1,6 @@
 /** The practice cluster's objects: versions, events for watches, and the jobs by which controllers go on after a restart. */
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import { canonicalJson } from '../../runbook/digest.ts';
 import type { Store } from '../world.ts';
 import type { Resource } from './resources.ts';
 import { apiVersionOf, keyOf } from './resources.ts';
@@ -109,11 +109,10 @@ function transaction(state: ClusterState, events: ClusterEvent[]): Transaction {
     },
     put(key, object) {
       const old = state.objects[key];
-      if (old !== undefined && isDeepStrictEqual(contentOf(old), contentOf(object)))
-        return structuredClone(old);
+      if (old !== undefined && isSame(contentOf(old), contentOf(object))) return structuredClone(old);
       const next = structuredClone(object);
       if (old !== undefined)
-        next.metadata.generation = old.metadata.generation + (isDeepStrictEqual(old.spec, next.spec) ? 0 : 1);
+        next.metadata.generation = old.metadata.generation + (isSame(old.spec, next.spec) ? 0 : 1);
       state.objects[key] = next;
       return structuredClone(emit('MODIFIED', key, next));
     },
@@ -133,6 +132,8 @@ function transaction(state: ClusterState, events: ClusterEvent[]): Transaction {
     },
   };
 }
+
+const isSame = (a: JsonObject = {}, b: JsonObject = {}): boolean => canonicalJson(a) === canonicalJson(b);
 
 /** All that a write may change: not what the API server itself sets. */
 function contentOf({ metadata, ...rest }: Stored): JsonObject {
