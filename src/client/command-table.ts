@@ -1,0 +1,124 @@
+/** Every command: its name, its line in `slipway --help`, and how to load it. Nothing else is loaded for the help. */
+import type { CommandEntry } from './command.ts';
+
+const running = 'Releases:';
+const answering = 'Answers and orders:';
+const around = 'Around them:';
+
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'plan',
+    group: running,
+    summary: 'show what a release would do, and do nothing',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'start',
+    group: running,
+    summary: 'show the plan, ask, and start a release',
+    load: () => import('./commands/start.ts'),
+  },
+  { name: 'list', group: running, summary: 'list releases', load: () => import('./commands/list.ts') },
+  {
+    name: 'watch',
+    group: running,
+    summary: 'follow a release as it goes, and answer it',
+    load: () => import('./commands/watch.ts'),
+  },
+  {
+    name: 'show',
+    group: running,
+    summary: 'show all of one release',
+    load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'approve',
+    group: answering,
+    summary: 'approve a gate, a tripped guard or a plan',
+    load: () => import('./commands/approve.ts'),
+  },
+  {
+    name: 'reject',
+    group: answering,
+    summary: 'reject a gate or a tripped guard',
+    load: () => import('./commands/reject.ts'),
+  },
+  {
+    name: 'retry',
+    group: answering,
+    summary: 'retry a parked step, with other input if need be',
+    load: () => import('./commands/retry.ts'),
+  },
+  {
+    name: 'skip',
+    group: answering,
+    summary: 'skip a parked step or a parked undo',
+    load: () => import('./commands/skip.ts'),
+  },
+  {
+    name: 'pause',
+    group: answering,
+    summary: 'begin no further step',
+    load: () => import('./commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    group: answering,
+    summary: 'go on after a pause',
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'rollback',
+    group: answering,
+    summary: 'undo all that was done, newest first',
+    load: () => import('./commands/rollback.ts'),
+  },
+  {
+    name: 'abort',
+    group: answering,
+    summary: 'stop, and leave all as it is',
+    load: () => import('./commands/abort.ts'),
+  },
+  {
+    name: 'dev',
+    group: around,
+    summary: 'run all of it on this machine',
+    load: () => import('./commands/dev.ts'),
+  },
+  { name: 'worker', group: around, summary: 'run a worker', load: () => import('./commands/worker.ts') },
+  {
+    name: 'runbooks',
+    group: around,
+    summary: 'list the runbooks and their inputs',
+    load: () => import('./commands/runbooks.ts'),
+  },
+  {
+    name: 'steps',
+    group: around,
+    summary: 'list the steps there are, or explain one',
+    load: () => import('./commands/steps.ts'),
+  },
+  {
+    name: 'doctor',
+    group: around,
+    summary: 'check that everything is as it must be',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'init',
+    group: around,
+    summary: 'write a configuration and a runbook to begin with',
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'completion',
+    group: around,
+    summary: 'print a completion script for a shell',
+    load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: '__complete',
+    summary: 'candidates for the completion scripts',
+    load: () => import('./commands/complete.ts'),
+  },
+];

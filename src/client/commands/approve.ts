@@ -1,0 +1,5 @@
+/** `slipway approve <release> [node]`. */
+import type { CommandModule } from '../command.ts';
+import { defineDecision } from '../decide.ts';
+
+export const define: CommandModule['define'] = (command, cli) => defineDecision(command, cli, 'approve');

@@ -1,0 +1,53 @@
+/** `.slipway/dev.json`: where `slipway dev` of this folder listens; the other commands find it there. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const stateSchema = z.object({
+  /** Process id of `slipway dev`; absent once it has stopped: its ports are kept for the next start. */
+  pid: z.number().int().positive().optional(),
+  address: z.string(),
+  namespace: z.string(),
+  taskQueue: z.string(),
+  port: z.number().int(),
+  uiPort: z.number().int(),
+  practicePort: z.number().int().optional(),
+});
+
+export type DevState = z.output<typeof stateSchema>;
+
+export const stateFolder = (cwd: string): string => join(cwd, '.slipway');
+const stateFile = (cwd: string): string => join(stateFolder(cwd), 'dev.json');
+
+/** What the last `slipway dev` of this folder wrote, whether it runs or not. */
+export function readDevState(cwd: string): DevState | undefined {
+  try {
+    return stateSchema.safeParse(JSON.parse(readFileSync(stateFile(cwd), 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeDevState(cwd: string, state: DevState): void {
+  mkdirSync(stateFolder(cwd), { recursive: true });
+  const partial = `${stateFile(cwd)}.${process.pid}`;
+  writeFileSync(partial, `${JSON.stringify(state, null, 2)}\n`);
+  renameSync(partial, stateFile(cwd));
+}
+
+export function isRunning({ pid }: DevState): boolean {
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, but another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** The `slipway dev` that runs in this folder. */
+export function runningDev(cwd: string): DevState | undefined {
+  const state = readDevState(cwd);
+  return state !== undefined && isRunning(state) ? state : undefined;
+}

@@ -1,0 +1,75 @@
+/** Gives a command one subcommand a runbook, with the runbook's input as flags: `slipway start balrog --version …`. */
+import type { Command } from 'commander';
+import { loadConfig } from '../worker/load-config.ts';
+import type { LoadedConfig } from '../worker/load-config.ts';
+import { loadRunbooks } from '../worker/load-runbooks.ts';
+import type { StartRelease } from '../workflows/messages.ts';
+import { checkInput } from './check-input.ts';
+import { usage } from './cli-error.ts';
+import type { Cli } from './command.ts';
+import { withConfig } from './options.ts';
+import type { ConnectionOptions, SpeakerOptions } from './options.ts';
+import { addFlags, flagsOf, readFlags } from './runbook-flags.ts';
+import { whoSpeaks } from './who.ts';
+
+/** A release as it was asked for, checked. */
+export interface Wish<Options> {
+  readonly start: Omit<StartRelease, 'confirm'>;
+  readonly options: Options & { readonly taskQueue: string };
+}
+
+interface RunbookCommand<Options> {
+  /** Adds the command's own options. */
+  options(command: Command): void;
+  action(wish: Wish<Options>): Promise<void>;
+}
+
+export async function defineForRunbooks<Options extends ConnectionOptions & SpeakerOptions>(
+  command: Command,
+  { terminal, argv }: Cli,
+  { options: addOptions, action }: RunbookCommand<Options>,
+): Promise<void> {
+  const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(argv) });
+  const runbooks = await loadRunbooks(loaded);
+  const names = [...runbooks.keys()];
+  withConfig(command);
+  command.helpCommand(false).commandsGroup('Runbooks:').usage('<runbook> [options]');
+  command.argument('[runbook]').allowExcessArguments().allowUnknownOption();
+  command.action((name: string | undefined) => {
+    const what = name === undefined ? 'No runbook was named' : `There is no runbook ‘${name}’`;
+    throw usage(
+      `${what}; there are: ${names.join(', ') || 'none'}.`,
+      `See slipway ${command.name()} --help.`,
+    );
+  });
+  for (const { runbook } of runbooks.values()) {
+    const sub = command.command(runbook.name).description(runbook.summary ?? '');
+    sub.allowExcessArguments(false);
+    addOptions(withConfig(sub));
+    const flags = flagsOf(runbook.input, longFlags(sub));
+    addFlags(sub, flags);
+    sub.action(async (given: Options) => {
+      const checked = checkInput(runbook, flags, readFlags(flags, sub.opts()), environmentsOf(loaded));
+      const startedBy = whoSpeaks(given.as, terminal.env);
+      const taskQueue = given.taskQueue ?? terminal.env['SLIPWAY_TASK_QUEUE'] ?? loaded.config.taskQueue;
+      await action({
+        start: { runbook: runbook.name, ...checked, startedBy },
+        options: { ...given, taskQueue },
+      });
+    });
+  }
+}
+
+const environmentsOf = ({ config }: LoadedConfig): string[] => Object.keys(config.environments);
+
+const longFlags = (command: Command): string[] => [
+  '--help',
+  ...command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])),
+];
+
+/** The configuration must be known before commander knows the flags. */
+function configFile(argv: readonly string[]): string | undefined {
+  const at = argv.indexOf('--config');
+  if (at >= 0) return argv[at + 1];
+  return argv.find((argument) => argument.startsWith('--config='))?.slice('--config='.length);
+}

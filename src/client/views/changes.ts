@@ -1,0 +1,61 @@
+/** What is new between two views of a release, a line each: how `watch` tells it where there is no terminal. */
+import type { NodeView, ReleaseView } from '../../workflows/view.ts';
+import { cleanLine } from './clean.ts';
+import { showSpan, showTime } from './duration.ts';
+import { plain } from './paint.ts';
+import { waitingLines } from './waiting.ts';
+
+export interface Change {
+  readonly at: string;
+  readonly says: string;
+}
+
+export function changesBetween(before: ReleaseView | undefined, after: ReleaseView, now: number): Change[] {
+  const at = new Date(now).toISOString();
+  const says = [
+    ...phaseChange(before, after),
+    ...after.nodes.flatMap((node) =>
+      nodeChange(
+        before?.nodes.find(({ id }) => id === node.id),
+        node,
+        now,
+      ),
+    ),
+    ...after.waiting
+      .filter(
+        (wait) => before?.waiting.every((old) => old.node !== wait.node || old.since !== wait.since) ?? true,
+      )
+      .flatMap((wait) => waitingLines([wait], now, plain)),
+    ...outcome(before, after),
+  ];
+  return says.map((line) => ({ at, says: line }));
+}
+
+export const changeLine = ({ at, says }: Change, now: number): string => `${showTime(at, now)}  ${says}`;
+
+function phaseChange(before: ReleaseView | undefined, after: ReleaseView): string[] {
+  if (before?.phase === after.phase || after.phase === 'closed') return [];
+  return [`${cleanLine(after.id)} is ${after.phase}`];
+}
+
+function nodeChange(before: NodeView | undefined, after: NodeView, now: number): string[] {
+  if (after.state === (before?.state ?? 'pending') && after.round === (before?.round ?? 1))
+    return noteChange(before, after);
+  const took =
+    after.startedAt !== undefined && after.endedAt !== undefined
+      ? `, ${showSpan(after.startedAt, now, after.endedAt)}`
+      : '';
+  const why =
+    after.error === undefined || after.state === 'done' ? '' : `: ${cleanLine(after.error.message)}`;
+  return [`${after.state.padEnd(9)} ${cleanLine(after.title)} (${after.id}${took})${why}`];
+}
+
+function noteChange(before: NodeView | undefined, after: NodeView): string[] {
+  if (after.note === undefined || after.note === before?.note) return [];
+  return [`${after.state.padEnd(9)} ${cleanLine(after.title)} (${after.id}): ${cleanLine(after.note)}`];
+}
+
+function outcome(before: ReleaseView | undefined, { outcome, why, id }: ReleaseView): string[] {
+  if (outcome === undefined || before?.outcome === outcome) return [];
+  return [`${cleanLine(id)} has ended: ${outcome}${why === undefined ? '' : `. ${cleanLine(why)}`}`];
+}
