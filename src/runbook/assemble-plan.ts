@@ -1,4 +1,6 @@
 /** Makes a plan: parses the input, lets the runbook look around, and validates what it made. Pure but for the runbook. */
+import { audienceOf, isEverybody } from './audience.ts';
+import type { Person } from './audience.ts';
 import type { Catalog } from './catalog.ts';
 import type { RunbookInput, Runbook } from './define-runbook.ts';
 import { digestOf } from './digest.ts';
@@ -8,7 +10,7 @@ import type { Json } from './json.ts';
 import { isRecord, jsonSchema, plainJson } from './json.ts';
 import { normalizeInput } from './normalize-input.ts';
 import { nodeSchema, planFormat } from './plan.ts';
-import type { Check, Plan, PlanNode } from './plan.ts';
+import type { Ask, Check, Plan, PlanNode } from './plan.ts';
 import { PlanInvalid, problemsOfIssues } from './problem.ts';
 import { validatePlan } from './validate-plan.ts';
 
@@ -36,7 +38,7 @@ export async function assemblePlan<Clients>(
     input: plainJson(input),
     facts: book.recorded,
     warnings: book.warnings,
-    root: rootOf(built, catalog),
+    root: rootOf(built, catalog, context.people),
   };
   const { startedBy: starter, runbooks } = context;
   const validated = validatePlan(draft, catalog, { starter, runbooks });
@@ -61,25 +63,34 @@ async function parseInput(runbook: Runbook, rawInput: unknown, environment: stri
 }
 
 /** A node that isn't well made goes on as it is: the validator names what is wrong with it. */
-function rootOf(built: unknown, catalog: Catalog): unknown {
+function rootOf(built: unknown, catalog: Catalog, people: readonly Person[]): unknown {
   const given = isRecord(built) ? built['node'] : undefined;
   const node = nodeSchema.safeParse(given);
-  return node.success ? normalizeNode(node.data, catalog) : given;
+  return node.success ? normalizeNode(node.data, catalog, people) : given;
 }
 
+/** A plan names whom it asks, for only they may answer. */
+const named = (ask: Ask, people: readonly Person[]): Ask =>
+  isEverybody(ask.approvers) ? { ...ask, approvers: audienceOf(people, []) } : ask;
+
 /** Builders have written defaults in already; nodes that were made by hand get theirs here. */
-function normalizeNode(node: PlanNode, catalog: Catalog): PlanNode {
+function normalizeNode(node: PlanNode, catalog: Catalog, people: readonly Person[]): PlanNode {
   const check = (one: Check): Check => ({ ...one, input: normalized(catalog.check(one.kind), one.input) });
   switch (node.type) {
     case 'sequence':
     case 'parallel':
-      return { ...node, nodes: node.nodes.map((child) => normalizeNode(child, catalog)) };
+      return { ...node, nodes: node.nodes.map((child) => normalizeNode(child, catalog, people)) };
     case 'step':
       return { ...node, input: normalized(catalog.step(node.kind), node.input) };
     case 'soak':
-      return { ...node, checks: node.checks.map(check) };
+      return { ...node, checks: node.checks.map(check), ask: named(node.ask, people) };
     case 'guard':
-      return { ...node, checks: node.checks.map(check), node: normalizeNode(node.node, catalog) };
+      return {
+        ...node,
+        checks: node.checks.map(check),
+        ask: named(node.ask, people),
+        node: normalizeNode(node.node, catalog, people),
+      };
     case 'gate':
     case 'release':
       return node;

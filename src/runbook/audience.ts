@@ -14,18 +14,19 @@ export function audienceOf(people: readonly Person[], roles: readonly string[]):
   return { roles: [...wanted], people: found.map(({ login }) => login).sort() };
 }
 
-/** Neither role nor person named: whoever may answer a parked step. Only soaks and guards may be so open; a gate never. */
-export const anyone: Audience = { roles: [], people: [] };
+/** A builder's word for everybody of the configuration: `assemblePlan` puts their names in its place. */
+export const everybody: Audience = { roles: [], people: [] };
 
-export const isAnyone = ({ roles, people }: Audience): boolean => roles.length === 0 && people.length === 0;
+export const isEverybody = ({ roles, people }: Audience): boolean =>
+  roles.length === 0 && people.length === 0;
 
-/** Those whose answer counts. Of an ask that is open to anyone this says nothing: ask `isAnyone` first. */
+/** Those whose answer counts. */
 export const eligible = ({ approvers, notStarter }: Ask, starter: string | undefined): string[] =>
   [...new Set(approvers.people)].filter((login) => !notStarter || login !== starter);
 
 /** `@releng, @sre (ann, bob)`. */
 export function audienceText({ roles, people }: Audience): string {
   const names = people.length === 0 ? 'nobody' : people.join(', ');
-  if (roles.length === 0) return people.length === 0 ? 'anyone' : names;
+  if (roles.length === 0) return people.length === 0 ? 'everybody' : names;
   return `${roles.map((role) => `@${role}`).join(', ')} (${names})`;
 }

@@ -18,8 +18,9 @@ function normalize(schema: z.core.$ZodType, value: Json): Json {
   if (refsIn(value).length === 0) return parsed(schema, value);
   const inner = bare(schema);
   if (inner instanceof z.ZodObject && isRecord(value)) return normalizeFields(inner, value);
-  if (isArray(inner) && Array.isArray(value)) return value.map((item) => normalize(inner.element, item));
-  if (isRecordOf(inner) && isRecord(value)) {
+  if (inner instanceof z.ZodArray && Array.isArray(value))
+    return value.map((item) => normalize(inner.element, item));
+  if (inner instanceof z.ZodRecord && isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, normalize(inner.valueType, item)]),
     );
@@ -27,14 +28,11 @@ function normalize(schema: z.core.$ZodType, value: Json): Json {
   return value;
 }
 
-/** `instanceof` alone would leave the element's type open. */
-const isArray = (schema: z.core.$ZodType): schema is z.ZodArray => schema instanceof z.ZodArray;
-const isRecordOf = (schema: z.core.$ZodType): schema is z.ZodRecord => schema instanceof z.ZodRecord;
-
 /** With a reference somewhere in it the object can't be parsed whole, but its fields can, one by one. */
 function normalizeFields(schema: z.ZodObject, value: Readonly<Record<string, Json>>): Record<string, Json> {
   const fields: Record<string, Json> = {};
-  for (const [key, field] of Object.entries(schema.shape)) {
+  const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
+  for (const [key, field] of Object.entries(shape)) {
     const given = value[key];
     const normal = given === undefined ? defaultOf(field) : normalize(field, given);
     if (normal !== undefined) fields[key] = normal;

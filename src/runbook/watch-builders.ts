@@ -1,7 +1,7 @@
 /** Builders of what watches: a soak (time under checks) and a guard (checks while a subtree runs). */
 import { buildAsk } from './ask-builder.ts';
 import type { AskOptions } from './ask-builder.ts';
-import { anyone } from './audience.ts';
+import { everybody } from './audience.ts';
 import type { BuiltNode } from './built.ts';
 import type { Check, GuardNode, SoakNode } from './plan.ts';
 import { slug } from './slug.ts';
@@ -14,7 +14,7 @@ interface WatchOptions {
   readonly interval?: string;
   /** What a failed check does. Default `ask`: approve to go on, reject to roll back. */
   readonly onFail?: 'rollback' | 'ask';
-  /** Who is asked, and what. Default: anyone who may answer a parked step. */
+  /** Who is asked, and what. Default: everybody of the configuration. */
   readonly ask?: Partial<AskOptions>;
 }
 
@@ -56,5 +56,5 @@ function watching(
 const askOnTrip: AskOptions = {
   instructions:
     'A check failed, or there was too little to judge by. Find the explanation: approve to go on, reject to roll back.',
-  approvers: anyone,
+  approvers: everybody,
 };

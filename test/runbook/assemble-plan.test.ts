@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { assemblePlan } from '../../src/runbook/assemble-plan.ts';
-import { gate, sequence } from '../../src/runbook/builders.ts';
+import { gate, sequence, soak } from '../../src/runbook/builders.ts';
 import { defineRunbook } from '../../src/runbook/define-runbook.ts';
 import type { RunbookDefinition } from '../../src/runbook/define-runbook.ts';
 import { digestOf } from '../../src/runbook/digest.ts';
 import type { PlanningContext } from '../../src/runbook/facts.ts';
 import { PlanInvalid } from '../../src/runbook/problem.ts';
-import { build, catalog, sync } from '../support/catalog.ts';
+import { build, catalog, rate, sync } from '../support/catalog.ts';
 
 const input = z.strictObject({
   environment: z.string(),
@@ -80,6 +80,12 @@ describe('a plan is made', () => {
         { ask: { approvers: { roles: [], people: ['ann', 'bob', 'cat'] } } },
       ],
     });
+  });
+
+  test('with the names of all where a soak doesn’t say whom it asks', async () => {
+    const checks = [rate({ query: 'errors' }, { max: 1 })];
+    const { plan } = await assemble(() => soak('Wait', { for: '5m', checks }));
+    expect(plan.root).toMatchObject({ ask: { approvers: { roles: [], people: ['ann', 'bob', 'cat'] } } });
   });
 
   test('with defaults in nodes that were made by hand', async () => {

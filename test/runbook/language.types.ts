@@ -2,7 +2,7 @@
 /** What must and what must not compile in a runbook. Checked by `tsc`; nothing of it runs. */
 import { defineRunbook } from '../../src/activities/planning.ts';
 import { gate, guard, parallel, release, sequence, soak } from '../../src/runbook/builders.ts';
-import { anyone } from '../../src/runbook/audience.ts';
+import { everybody } from '../../src/runbook/audience.ts';
 import type { Ref, Refs, WithRefs } from '../../src/runbook/reference.ts';
 import { z } from 'zod';
 import { build, rate, sync } from '../support/catalog.ts';
@@ -49,7 +49,7 @@ export const refused = [
 
 const asked = gate('Promote', {
   instructions: 'Look',
-  approvers: anyone,
+  approvers: everybody,
   questions: {
     why: { type: 'text', title: 'Why?' },
     pods: { type: 'number', title: 'How many?' },

@@ -84,7 +84,7 @@ test('a plan reads as a tree, with what it waits for and the point of no return'
     '└─ Rest  soak #rest',
     '     waits 15m, looking every 30s',
     '     watches Rate of errors: at most 0.5, 2 failed looks tolerated',
-    '     a failed check asks anyone',
+    '     a failed check asks everybody',
   ]);
 });
 

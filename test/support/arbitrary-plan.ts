@@ -7,6 +7,8 @@ import type { Plan } from '../../src/runbook/plan.ts';
 import { refs } from '../../src/runbook/reference.ts';
 import { announce, build, look, rate, sync } from './catalog.ts';
 
+const approvers = { roles: ['releng'], people: ['ann', 'bob', 'cat'] };
+
 /** A tree's shape, before ids and references are given. */
 interface Sketch {
   readonly type:
@@ -111,7 +113,10 @@ function realise(sketch: Sketch): BuiltNode {
       }
       case 'guard': {
         const inside = make({ type: 'sequence', title: name, pick, children }, texts);
-        return { built: guard(name, { id, checks, atLeast: '2m' }, inside.built), gives: inside.gives };
+        return {
+          built: guard(name, { id, checks, atLeast: '2m', ask: { approvers } }, inside.built),
+          gives: inside.gives,
+        };
       }
       case 'build':
         return {
@@ -128,7 +133,6 @@ function realise(sketch: Sketch): BuiltNode {
       case 'announce':
         return { built: announce({ text }, { id, title: name }), gives: [`${id}.link`] };
       case 'gate': {
-        const approvers = { roles: ['releng'], people: ['ann', 'bob', 'cat'] };
         const questions = { why: { type: 'text', title: 'Why?' } } as const;
         const evidence = [{ title: 'Seen', value: text }];
         const options = {
@@ -143,7 +147,10 @@ function realise(sketch: Sketch): BuiltNode {
         return { built: gate(name, options), gives: [`${id}.answers.why`] };
       }
       case 'soak':
-        return { built: soak(name, { id, for: `${(pick % 60) + 1}m`, checks }), gives: [] };
+        return {
+          built: soak(name, { id, for: `${(pick % 60) + 1}m`, checks, ask: { approvers } }),
+          gives: [],
+        };
       case 'release':
         return {
           built: release(name, { id, runbook: 'child', input: { environment: 'stage', version: text } }),

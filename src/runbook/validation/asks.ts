@@ -1,23 +1,20 @@
 /** Checks what is asked of people: that somebody can answer, that reminders reach somebody, that questions make sense. */
-import { audienceText, eligible, isAnyone } from '../audience.ts';
+import { audienceText, eligible } from '../audience.ts';
 import type { Ask } from '../plan.ts';
 import { pathText } from '../problem.ts';
 import type { Path, Problem } from '../problem.ts';
 import { repeated } from './repeated.ts';
 
-/** `open`: whether anyone may answer if no approvers are named. */
 export interface Asked {
   readonly ask: Ask;
   readonly path: Path;
-  readonly approvers: 'named' | 'named-or-anyone';
 }
 
 export function askProblems(asked: Asked, starter: string | undefined): Problem[] {
   return [...approverProblems(asked, starter), ...reminderProblems(asked), ...questionProblems(asked)];
 }
 
-function approverProblems({ ask, path, approvers }: Asked, starter: string | undefined): Problem[] {
-  if (approvers === 'named-or-anyone' && isAnyone(ask.approvers)) return [];
+function approverProblems({ ask, path }: Asked, starter: string | undefined): Problem[] {
   const able = eligible(ask, starter);
   if (able.length >= ask.quorum) return [];
   const fewer =

@@ -30,13 +30,10 @@ export function nodeProblems(
     case 'step':
       return stepProblems(node, path, catalog.step(node.kind));
     case 'gate':
-      return askProblems({ ask: node.ask, path: ask, approvers: 'named' }, starter);
+      return askProblems({ ask: node.ask, path: ask }, starter);
     case 'soak':
     case 'guard':
-      return [
-        ...watchProblems(node, path, catalog),
-        ...askProblems({ ask: node.ask, path: ask, approvers: 'named-or-anyone' }, starter),
-      ];
+      return [...watchProblems(node, path, catalog), ...askProblems({ ask: node.ask, path: ask }, starter)];
     case 'release':
       return releaseProblems(node, path, runbooks);
   }

@@ -46,7 +46,11 @@ describe('steps and runbooks must exist', () => {
     const step: BuiltNode = { node: { ...image.node, kind: 'image.biuld' } };
     const checks = [{ ...rate({ query: 'x' }, { max: 1 }), kind: 'metric.rat' }];
     const child = release('Child', { runbook: 'chidl', input: { environment: 'stage', version: '1' } });
-    expect(problemsIn([step, soak('Wait', { for: '1m', checks }), child], { runbooks: ['child'] })).toEqual([
+    expect(
+      problemsIn([step, soak('Wait', { for: '1m', checks, ask: { approvers: releng } }), child], {
+        runbooks: ['child'],
+      }),
+    ).toEqual([
       "root.nodes[0].kind: there is no step 'image.biuld'",
       "root.nodes[1].checks[0].kind: there is no check 'metric.rat'",
       "root.nodes[2].runbook: there is no runbook 'chidl'",
@@ -82,10 +86,12 @@ describe('people must be able to answer', () => {
     expect(ask(more)).toEqual([expect.stringMatching(/^root\.nodes\[0\]\.ask\.approvers: /)]);
   });
 
-  test('a soak may leave open who answers, but may not name a role without people', () => {
+  test('a soak that somebody can answer for is fine, one without people is not', () => {
     const checks = [rate({ query: 'x' }, { max: 1 })];
-    expect(problemsIn([soak('Wait', { for: '1m', checks })])).toEqual([]);
-    expect(problemsIn([soak('Wait', { for: '1m', checks, ask: { approvers: nobody } })])).toHaveLength(1);
+    const soaking = (approvers: Audience) =>
+      problemsIn([soak('Wait', { for: '1m', checks, ask: { approvers } })]);
+    expect(soaking(releng)).toEqual([]);
+    expect(soaking(nobody)).toEqual([expect.stringMatching(/^root\.nodes\[0\]\.ask\.approvers: /)]);
   });
 
   test('a reminder must reach somebody', () => {
@@ -102,7 +108,7 @@ describe('people must be able to answer', () => {
 
 describe('checks must be able to fail', () => {
   const watch = (checks: Parameters<typeof soak>[1]['checks'], interval = '30s') =>
-    problemsIn([soak('Wait', { for: '10m', interval, checks })]);
+    problemsIn([soak('Wait', { for: '10m', interval, checks, ask: { approvers: releng } })]);
 
   test('one without bounds, one whose bounds exclude each other, two of one id', () => {
     const open = rate({ query: 'x' }, { id: 'a' });

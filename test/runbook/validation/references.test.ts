@@ -111,9 +111,9 @@ describe('a reference', () => {
       "'image' is not complete before this place",
     );
     const checks = [rate({ query: image.output.digest }, { max: 1 })];
-    expect(problemsIn([guard('Watch', { checks }, sequence('Inside', [image]))])).toEqual([
-      expect.stringMatching(/^root\.nodes\[0\]\.checks\[0\]\.input\.query: .*not complete before/),
-    ]);
+    expect(
+      problemsIn([guard('Watch', { checks, ask: { approvers: releng } }, sequence('Inside', [image]))]),
+    ).toEqual([expect.stringMatching(/^root\.nodes\[0\]\.checks\[0\]\.input\.query: .*not complete before/)]);
   });
 
   test('stands in evidence too', () => {
