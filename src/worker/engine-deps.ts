@@ -14,7 +14,9 @@ import type { EngineDeps } from './worker.ts';
 
 export function engineDeps(loaded: LoadedConfig, runbooks: ReadonlyMap<string, LoadedRunbook>): EngineDeps {
   const clientsOf = memo((environment) => createClients(systems(loaded, environment)));
-  const readOnlyClientsOf = memo((environment) => createClients(systems(loaded, environment), { readOnly: true }));
+  const readOnlyClientsOf = memo((environment) =>
+    createClients(systems(loaded, environment), { readOnly: true }),
+  );
   const { config } = loaded;
   return {
     clientsFor: ({ environment }) => clientsOf(environment),
@@ -29,7 +31,11 @@ function systems({ config, file }: LoadedConfig, environment: string) {
   const found = systemsOf(config, environment);
   if (found.ok) return found.systems;
   const [problem] = found.problems;
-  throw fatal('config-invalid', `${file}: ${pathText([problem?.path ?? ''])} ${problem?.message ?? ''}`, problem?.remedy);
+  throw fatal(
+    'config-invalid',
+    `${file}: ${pathText([problem?.path ?? ''])} ${problem?.message ?? ''}`,
+    problem?.remedy,
+  );
 }
 
 /** One set of clients an environment, for as long as the worker lives. */

@@ -25,7 +25,12 @@ export const examine =
           return { subject, ok: true, says: scrub(await questions[type](clientsOf(environment))) };
         } catch (error) {
           const { message, code, remedy } = errorView(error);
-          return { subject, ok: false, says: scrub(message), remedy: code === 'internal' ? errorCodes.unavailable : remedy };
+          return {
+            subject,
+            ok: false,
+            says: scrub(message),
+            remedy: code === 'internal' ? errorCodes.unavailable : remedy,
+          };
         }
       }),
     );
@@ -55,7 +60,9 @@ const questions: Record<SystemType, (clients: Clients) => Promise<string>> = {
   oci: ({ oci }) => answers(oci.fetch('/v2/', { signal: timeout() })),
   prometheus: ({ prometheus }) => answers(prometheus.fetch('/-/ready', { signal: timeout() })),
   sentry: ({ sentry }) =>
-    answers(sentry.fetch(`/api/0/organizations/${encodeURIComponent(sentry.organization)}/`, { signal: timeout() })),
+    answers(
+      sentry.fetch(`/api/0/organizations/${encodeURIComponent(sentry.organization)}/`, { signal: timeout() }),
+    ),
 };
 
 async function answers(asked: Promise<Response>): Promise<string> {

@@ -3,7 +3,13 @@ import { githubWorld } from '../../support/case-world.ts';
 import type { EffectCase } from '../../support/conformance.ts';
 import { repository } from '../../support/github.ts';
 
-const input = { repository, file: 'version.txt', pattern: '^(\\d+\\.\\d+)$', version: '3.112', pollSeconds: 1 };
+const input = {
+  repository,
+  file: 'version.txt',
+  pattern: '^(\\d+\\.\\d+)$',
+  version: '3.112',
+  pollSeconds: 1,
+};
 
 export const bumpVersion: EffectCase = {
   kind: 'github.bumpVersion',

@@ -44,7 +44,7 @@ describe('the embedded Temporal server', () => {
         const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
           namespace: 'default',
         });
-        return { status: described.status.name, attributes: Object.keys(customAttributes ?? {}) };
+        return { status: described.status.name, attributes: Object.keys(customAttributes) };
       });
       expect(seen.status).toBe('RUNNING');
       expect(seen.attributes).toEqual(

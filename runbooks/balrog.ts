@@ -1,0 +1,21 @@
+/** Balrog: the release to stage, then to production, as its infrastructure page tells them. */
+import { defineRunbook } from 'slipway';
+import { inputSchema } from './balrog/input.ts';
+import { lookAround } from './balrog/look-around.ts';
+import { productionPlan } from './balrog/production.ts';
+import { stagePlan } from './balrog/stage.ts';
+
+export default defineRunbook({
+  name: 'balrog',
+  summary: 'Release Balrog: to stage from the tip of the branch, then to production by a canary.',
+  input: inputSchema,
+  async plan(input, facts) {
+    const release = await lookAround(input, facts);
+    switch (input.environment) {
+      case 'stage':
+        return stagePlan(release);
+      case 'prod':
+        return productionPlan(release);
+    }
+  },
+});
