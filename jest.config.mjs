@@ -1,6 +1,7 @@
 /** ESM-only dependencies that jest, which runs CommonJS, must transform. */
 const esmOnly = [
   '@octokit',
+  'content-type',
   '@kubernetes/client-node',
   '@noble/hashes',
   'universal-user-agent',
