@@ -44,7 +44,7 @@ export const notify = defineStep({
   output,
   needs: ['slack'],
   title: ({ channel, text, thread }) =>
-    `Tell ${channel}${thread === true ? ', in the thread' : ''}: ${firstLine(text)}`,
+    `Tell ${channel}${thread ? ', in the thread' : ''}: ${firstLine(text)}`,
 
   async observe({ channel: given, thread }, ctx) {
     const channel = await channelIdOf(ctx.clients.slack, given, ctx.signal);

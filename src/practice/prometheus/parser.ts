@@ -10,21 +10,21 @@ import type {
   RangeFunction,
   Selector,
 } from './promql.ts';
+import { TokenReader } from './token-reader.ts';
 
 const precedence: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2 };
 
 export function parseQuery(query: string): Expression {
-  const parser = new Parser(tokenize(query));
+  const parser = new Parser(new TokenReader(tokenize(query)));
   const expression = parser.expression(1);
   parser.expectEnd();
   return expression;
 }
 
 class Parser {
-  #position = 0;
-  readonly #tokens: readonly Token[];
+  readonly #tokens: TokenReader;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: TokenReader) {
     this.#tokens = tokens;
   }
 
@@ -32,43 +32,44 @@ class Parser {
   expression(least: number): Expression {
     let left = this.#unary();
     for (;;) {
-      const operator = this.#peek().text;
+      const operator = this.#tokens.peek().text;
       const level = precedence[operator] ?? 0;
-      if (this.#peek().type !== 'symbol' || level < least) return left;
-      this.#next();
+      if (this.#tokens.peek().type !== 'symbol' || level < least) return left;
+      this.#tokens.next();
       const right = this.expression(level + 1);
       left = { type: 'binary', operator: operator as ArithmeticOperator, left, right };
     }
   }
 
   expectEnd(): void {
-    const token = this.#peek();
-    if (token.type !== 'end') throw this.#unexpected(token);
+    const token = this.#tokens.peek();
+    if (token.type !== 'end') throw this.#tokens.unexpected(token);
   }
 
   #unary(): Expression {
-    if (this.#accept('+')) return this.#unary();
-    if (!this.#accept('-')) return this.#primary();
+    if (this.#tokens.accept('+')) return this.#unary();
+    if (!this.#tokens.accept('-')) return this.#primary();
     return { type: 'binary', operator: '*', left: { type: 'number', value: -1 }, right: this.#unary() };
   }
 
   #primary(): Expression {
-    const token = this.#peek();
-    if (this.#accept('(')) {
+    const token = this.#tokens.peek();
+    if (this.#tokens.accept('(')) {
       const inner = this.expression(1);
-      this.#expect(')');
+      this.#tokens.expect(')');
       return inner;
     }
-    if (token.type === 'number') return { type: 'number', value: Number(this.#next().text) };
+    if (token.type === 'number') return { type: 'number', value: Number(this.#tokens.next().text) };
     if (token.type === 'symbol' && token.text === '{') return this.#selector([]);
-    if (token.type !== 'name') throw this.#unexpected(token);
-    return this.#named(this.#next());
+    if (token.type !== 'name') throw this.#tokens.unexpected(token);
+    return this.#named(this.#tokens.next());
   }
 
   #named(name: Token): Expression {
-    if (isOne(aggregators, name.text) && this.#peekIs('(', 'by', 'without'))
+    if (isOne(aggregators, name.text) && this.#tokens.peekIs('(', 'by', 'without'))
       return this.#aggregation(name.text);
-    if (!this.#peekIs('(')) return this.#selector([{ label: '__name__', operator: '=', value: name.text }]);
+    if (!this.#tokens.peekIs('('))
+      return this.#selector([{ label: '__name__', operator: '=', value: name.text }]);
     if (!isOne(rangeFunctions, name.text)) {
       throw new QueryError(`1:${name.at}: parse error: unknown function with name "${name.text}"`);
     }
@@ -76,9 +77,9 @@ class Parser {
   }
 
   #rangeCall(name: RangeFunction, at: number): Expression {
-    this.#expect('(');
+    this.#tokens.expect('(');
     const argument = this.expression(1);
-    this.#expect(')');
+    this.#tokens.expect(')');
     if (argument.type === 'selector' && argument.range !== undefined) return { type: 'call', name, argument };
     throw new QueryError(
       `1:${at}: parse error: expected type range vector in call to function "${name}", got instant vector`,
@@ -87,20 +88,20 @@ class Parser {
 
   #aggregation(name: Aggregator): Expression {
     let by = this.#grouping();
-    this.#expect('(');
+    this.#tokens.expect('(');
     const of = this.expression(1);
-    this.#expect(')');
+    this.#tokens.expect(')');
     by ??= this.#grouping();
     return { type: 'aggregation', name, by: by ?? [], of };
   }
 
   #grouping(): string[] | undefined {
-    if (!this.#accept('by')) return undefined;
-    this.#expect('(');
+    if (!this.#tokens.accept('by')) return undefined;
+    this.#tokens.expect('(');
     const labels: string[] = [];
-    while (!this.#accept(')')) {
-      labels.push(this.#expectType('name').text);
-      if (!this.#peekIs(')')) this.#expect(',');
+    while (!this.#tokens.accept(')')) {
+      labels.push(this.#tokens.expectType('name').text);
+      if (!this.#tokens.peekIs(')')) this.#tokens.expect(',');
     }
     return labels;
   }
@@ -117,67 +118,32 @@ class Parser {
 
   #matchers(): Matcher[] {
     const matchers: Matcher[] = [];
-    if (!this.#accept('{')) return matchers;
-    while (!this.#accept('}')) {
-      const label = this.#expectType('name').text;
-      const operator = this.#next();
-      if (!isOne(['=', '!=', '=~', '!~'] as const, operator.text)) throw this.#unexpected(operator);
-      matchers.push({ label, operator: operator.text, value: unquote(this.#expectType('string').text) });
-      if (!this.#peekIs('}')) this.#expect(',');
+    if (!this.#tokens.accept('{')) return matchers;
+    while (!this.#tokens.accept('}')) {
+      const label = this.#tokens.expectType('name').text;
+      const operator = this.#tokens.next();
+      if (!isOne(['=', '!=', '=~', '!~'] as const, operator.text)) throw this.#tokens.unexpected(operator);
+      matchers.push({
+        label,
+        operator: operator.text,
+        value: unquote(this.#tokens.expectType('string').text),
+      });
+      if (!this.#tokens.peekIs('}')) this.#tokens.expect(',');
     }
     return matchers;
   }
 
   #range(): number | undefined {
-    if (!this.#accept('[')) return undefined;
-    const range = seconds(this.#expectType('duration').text);
-    this.#expect(']');
+    if (!this.#tokens.accept('[')) return undefined;
+    const range = seconds(this.#tokens.expectType('duration').text);
+    this.#tokens.expect(']');
     return range;
   }
 
   #offset(): number {
-    if (!this.#accept('offset')) return 0;
-    const sign = this.#accept('-') ? -1 : 1;
-    return sign * seconds(this.#expectType('duration').text);
-  }
-
-  #peek(): Token {
-    const token = this.#tokens[Math.min(this.#position, this.#tokens.length - 1)];
-    if (token === undefined) throw new QueryError('parse error: no expression found in input');
-    return token;
-  }
-
-  #next(): Token {
-    const token = this.#peek();
-    this.#position += 1;
-    return token;
-  }
-
-  #peekIs(...texts: readonly string[]): boolean {
-    const { type, text } = this.#peek();
-    return type !== 'string' && texts.includes(text);
-  }
-
-  #accept(text: string): boolean {
-    if (!this.#peekIs(text)) return false;
-    this.#position += 1;
-    return true;
-  }
-
-  #expect(text: string): void {
-    if (!this.#accept(text)) throw this.#unexpected(this.#peek());
-  }
-
-  #expectType(type: Token['type']): Token {
-    const token = this.#next();
-    if (token.type !== type) throw this.#unexpected(token);
-    return token;
-  }
-
-  #unexpected({ at, text }: Token): QueryError {
-    return new QueryError(
-      `1:${at}: parse error: unexpected ${text === 'end of input' ? text : JSON.stringify(text)}`,
-    );
+    if (!this.#tokens.accept('offset')) return 0;
+    const sign = this.#tokens.accept('-') ? -1 : 1;
+    return sign * seconds(this.#tokens.expectType('duration').text);
   }
 }
 

@@ -48,8 +48,11 @@ export const prometheusRoutes =
       handler: async (request, reply) => {
         const parsed = instantSchema.safeParse(argumentsOf(request));
         if (!parsed.success) return refuse(reply, parsed.error);
-        const { query, time = Date.now() / 1000 } = parsed.data;
-        return success(instantResult(evaluate(parseQuery(query), series(), time), time));
+        const expression = parseQuery(parsed.data.query);
+        // The series come first: what began just now has begun by the time that `now` is read.
+        const all = series();
+        const { time = Date.now() / 1000 } = parsed.data;
+        return success(instantResult(evaluate(expression, all, time), time));
       },
     });
 

@@ -106,31 +106,6 @@ describe('the practised Prometheus', () => {
     ).toHaveLength(2);
   });
 
-  test.each([
-    ['1 + 2 * 3', 7],
-    ['(1 + 2) * 3', 9],
-    ['8 / 4 / 2', 1],
-    ['-2 * 3 - 1', -7],
-    ['1e3 * .5', 500],
-  ])('calculates %s', async (query, expected) => {
-    const { data } = (await ask(query)) as unknown as {
-      data: { resultType: string; result: [number, string] };
-    };
-    expect([data.resultType, data.result[1]]).toEqual(['scalar', String(expected)]);
-  });
-
-  test.each([
-    ['count(http_requests_total{service=~"ap.*"})', 4],
-    ['count(http_requests_total{service=~"ap"})', NaN],
-    ['count(http_requests_total{version!="1"})', 2],
-    ['count({__name__=~"http_requests.*",status!~"2.."})', 3],
-    ['count by (service) (http_requests_total{service="agent"})', 2],
-    ['count(http_requests_total{service="agent"}) by (service)', 2],
-  ])('selects for %s', async (query, expected) => {
-    const { data } = await ask(query);
-    expect(Number(data?.result[0]?.value[1])).toBe(expected);
-  });
-
   test('gives a range as a matrix', async () => {
     const end = Math.floor(Date.now() / 1000);
     const query = 'sum by (service) (rate(http_requests_total[1m]))';
@@ -148,25 +123,13 @@ describe('the practised Prometheus', () => {
     ]);
   });
 
-  test.each([
-    ['http_requests_total{', /parse error: unexpected end of input/],
-    ['sum(', /parse error: unexpected end of input/],
-    ['rate(http_requests_total)', /expected type range vector/],
-    ['rate(http_requests_total[5x])', /parse error/],
-    ['http_requests_total > 1', /unexpected ">"/],
-    ['a or b', /unexpected "or"/],
-    ['histogram_quantile(0.9, x)', /unknown function with name "histogram_quantile"/],
-    ['http_requests_total + http_requests_total{status="500"} + sum by (x) (y) $', /unexpected character/],
-    ['{}', /at least one non-empty matcher/],
-    ['sum without (x) (y)', /parse error/],
-    ['http_requests_total{service=~"("}', /error parsing regexp/],
-  ])('refuses %s as Prometheus does', async (query, error) => {
-    const response = await get('/api/v1/query', { query });
+  test('refuses a query in its own envelope', async () => {
+    const response = await get('/api/v1/query', { query: 'sum(' });
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
       status: 'error',
       errorType: 'bad_data',
-      error: expect.stringMatching(error),
+      error: 'invalid parameter "query": 1:5: parse error: unexpected end of input',
     });
   });
 
