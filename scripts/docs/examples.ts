@@ -35,7 +35,24 @@ export const stepExamples: Readonly<Record<string, Readonly<Record<string, unkno
 /** A check's example: its input, and the bounds its number is held against. */
 export const checkExamples: Readonly<
   Record<string, { readonly input: Readonly<Record<string, unknown>>; readonly options: object }>
-> = {};
+> = {
+  'metrics.httpProbe': {
+    input: { url: 'https://balrog.example.org/__heartbeat__' },
+    options: { id: 'heartbeat', min: 1, failureLimit: 1 },
+  },
+  'metrics.newIssues': {
+    input: { projects: ['balrog-admin', 'balrog-app'], release: '3.111', environment: 'prod' },
+    options: { id: 'new-issues', max: 0 },
+  },
+  'metrics.prometheusQuery': {
+    input: {
+      query:
+        'sum(rate(http_requests_total{version="3.111",status="500"}[5m])) / sum(rate(http_requests_total{version="3.111"}[5m])) * 100',
+      unit: '%',
+    },
+    options: { id: 'canary-errors', max: 1, failureLimit: 2 },
+  },
+};
 
 /** An example that is missing or doesn't fit is a defect of this file: nothing is documented with it. */
 export function exampleOf<T>(examples: Readonly<Record<string, T>>, kind: string): T {
