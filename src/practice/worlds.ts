@@ -21,5 +21,6 @@ const empty: WorldMaker = (world) => {
 
 /** Loaded when asked for: a world may be large. */
 export const worlds: Readonly<Record<string, () => Promise<WorldMaker>>> = {
+  balrog: async () => (await import('./balrog/seed.ts')).balrogWorld(),
   empty: async () => empty,
 };

@@ -67,6 +67,6 @@ describe('the practice world’s process', () => {
     let complaint = '';
     child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
     expect(await once(child, 'close')).toEqual([1, null]);
-    expect(complaint).toContain('must be one of empty');
+    expect(complaint).toContain('must be one of balrog, empty');
   });
 });
