@@ -19,8 +19,8 @@ export function checkInput(
 ): CheckedInput {
   const parsed = runbook.input.safeParse(input);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => complaint(flags, input, issue));
-  const wanted = parsed.data?.environment ?? input['environment'];
-  if (typeof wanted === 'string' && !environments.includes(wanted)) {
+  const wanted = parsed.data?.environment;
+  if (wanted !== undefined && !environments.includes(wanted)) {
     problems.push(`--environment: the configuration has no ‘${wanted}’ (it has: ${environments.join(', ')})`);
   }
   if (!parsed.success || problems.length > 0) {

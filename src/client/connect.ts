@@ -27,7 +27,7 @@ export interface Target {
   readonly connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
 }
 
-const connectMs = 4000;
+const connectMs = 3000;
 
 /** Connects, does the work, and closes whatever happens. */
 export async function withTemporal<R>(

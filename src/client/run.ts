@@ -54,9 +54,6 @@ async function programFor(args: readonly string[], cli: Cli, version: string): P
       'after',
       '\nBegin with `slipway dev --practice`, then `slipway start --help`. Exit codes: docs/cli.md.',
     );
-  program.action(() => {
-    throw new CliError('usage', 'No command was given.', 'See slipway --help.');
-  });
   for (const { name, summary, group, load } of commandTable) {
     const command = program.command(name, group === undefined ? { hidden: true } : {}).summary(summary);
     command.description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);

@@ -1,4 +1,4 @@
-/** The last thing a server's JSON log says, as one plain line. */
+/** The last thing a log says, as one plain line; understands the JSON lines of the server. */
 import { z } from 'zod';
 
 const lineSchema = z.object({ msg: z.string(), error: z.string().optional() });
@@ -6,7 +6,7 @@ const lineSchema = z.object({ msg: z.string(), error: z.string().optional() });
 export function tellsPlainly(log: string): string {
   const last = log
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => /\p{L}{2}/u.test(line))
     .at(-1);
   if (last === undefined) return 'nothing';
   const parsed = lineSchema.safeParse(parse(last));
