@@ -36,6 +36,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 export interface Engine {
   readonly client: Client;
+  readonly taskQueue: string;
   readonly world: typeof testWorld;
   readonly reminders: RemindCall[];
   start(root: BuiltNode, options?: Partial<StartRelease>): Promise<RunningRelease>;
@@ -97,6 +98,7 @@ export async function startEngine(): Promise<Engine> {
 
   return {
     client,
+    taskQueue,
     world: testWorld,
     reminders,
     define: (runbook, { node }) => void plans.set(runbook, node),
