@@ -1,10 +1,13 @@
 /**
  * Balrog in the practice world: what `npm run demo` and `slipway dev --practice` run with. A sample for a team's own, too.
- * SLIPWAY_PRACTICE_URL is where the world listens, SLIPWAY_PRACTICE_TOKEN what it takes as credential; both set them.
+ * SLIPWAY_PRACTICE_URL says where the world listens.
  */
 import { defineConfig } from 'slipway';
 
-const url = process.env['SLIPWAY_PRACTICE_URL'] ?? 'http://127.0.0.1:7390';
+const url = process.env['SLIPWAY_PRACTICE_URL'] ?? 'http://127.0.0.1:7300';
+
+/** What the practice world takes as a credential; it opens nothing else, so it is no secret. */
+process.env['SLIPWAY_PRACTICE_TOKEN'] ??= 'practice-cluster';
 const token = { env: 'SLIPWAY_PRACTICE_TOKEN' };
 
 /** The world works a hundred times faster than life: so do the queries' windows. */

@@ -17,6 +17,7 @@ import type { Assembled } from '../../src/runbook/assemble-plan.ts';
 import type { RunbookInput, Runbook } from '../../src/runbook/define-runbook.ts';
 import type { Planning } from '../../src/activities/planning.ts';
 import { createClients } from '../../src/worker/clients.ts';
+import { configSchema } from '../../src/worker/config.ts';
 import { loadConfig } from '../../src/worker/load-config.ts';
 import type { LoadedConfig } from '../../src/worker/load-config.ts';
 import { environmentOf, peopleOf, systemsOf } from '../../src/worker/systems-of.ts';
@@ -36,9 +37,8 @@ export interface StartedBalrog {
 export async function startBalrog(options: BalrogOptions = {}): Promise<StartedBalrog> {
   const dir = mkdtempSync(join(tmpdir(), 'slipway-balrog-'));
   const world = await startWorld({ dir, pace: 0.01, systems: balrogWorld(options) });
-  process.env['SLIPWAY_PRACTICE_URL'] = world.url;
   process.env['SLIPWAY_PRACTICE_TOKEN'] = practiceToken;
-  const loaded = await loadConfig({ cwd: 'runbooks/practice' });
+  const loaded = at(world.url, await loadConfig({ cwd: 'runbooks/practice' }));
   const system = <S extends PracticeSystem>(name: string): S => {
     const found = world.systems.find((one) => one.name === name);
     if (found === undefined) throw new Error(`The world has no ${name}.`);
@@ -57,6 +57,12 @@ export async function startBalrog(options: BalrogOptions = {}): Promise<StartedB
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The sample's world stands on a port of its own; a test's on any. */
+function at(url: string, loaded: LoadedConfig): LoadedConfig {
+  const text = JSON.stringify(loaded.config).replaceAll('http://127.0.0.1:7300', url);
+  return { ...loaded, config: configSchema.parse(JSON.parse(text)) };
 }
 
 function plan({ config }: LoadedConfig, input: { readonly environment: string }): Promise<Assembled> {

@@ -1,0 +1,44 @@
+/** The command line of the demonstration. */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { scenarioNames } from './scenarios.ts';
+
+const optionsSchema = z.strictObject({
+  /** Answers its own gates. */
+  yes: z.boolean().default(false),
+  /** The last line on standard output is one JSON object; all else goes to standard error. */
+  json: z.boolean().default(false),
+  /** Leaves everything running, for the web UI, until Ctrl-C. */
+  keep: z.boolean().default(false),
+  help: z.boolean().default(false),
+  scenario: z.enum(scenarioNames, `must be one of ${scenarioNames.join(', ')}`).default('happy'),
+});
+
+export type DemoOptions = z.output<typeof optionsSchema>;
+
+export const helpText = `Releases Balrog to stage and then to production, in a practice world on this machine.
+
+  --yes              answer all gates by itself
+  --scenario <name>  ${scenarioNames.join(', ')}
+  --json             the last line is one JSON object; all else goes to standard error
+  --keep             leave everything running at the end, to look at it in the web UI, until Ctrl-C
+`;
+
+/** Throws an error that says what is wrong with the command line. */
+export function parseOptions(argv: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      yes: { type: 'boolean' },
+      json: { type: 'boolean' },
+      keep: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      scenario: { type: 'string' },
+    },
+  });
+  const parsed = optionsSchema.safeParse({ ...values });
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; '),
+  );
+}

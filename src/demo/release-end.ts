@@ -1,0 +1,16 @@
+/** A release that has ended, with what the practice world saw of it. */
+import type { JournalEntry } from '../practice/journal.ts';
+import type { ReleaseResult, ReleaseView } from '../workflows/view.ts';
+
+export type DemoEnvironment = 'stage' | 'prod';
+
+export interface ReleaseEnd {
+  readonly environment: DemoEnvironment;
+  readonly view: ReleaseView;
+  readonly result: ReleaseResult;
+  /** Effects that the world received during it, oldest first. */
+  readonly effects: readonly JournalEntry[];
+  /** What was deployed and published, before it and after it. */
+  readonly before: unknown;
+  readonly after: unknown;
+}

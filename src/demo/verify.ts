@@ -1,0 +1,74 @@
+/** What a scenario must show, read from the plan, the journal and the snapshots. Each gives what is wrong; nothing is good. */
+import { isDeepStrictEqual } from 'node:util';
+import type { JournalEntry } from '../practice/journal.ts';
+import type { PlanNode } from '../runbook/plan.ts';
+import type { ReleaseEnd } from './release-end.ts';
+
+/** Admin is through before app begins. */
+export const adminFirst = (end: ReleaseEnd): string[] => [
+  ...inPlan(end, 'admin-healthy', 'sync-app'),
+  ...inJournal(end, ['application.sync', 'admin'], ['application.sync', 'app']),
+];
+
+/** App is on all pods before admin begins. */
+export const appFirst = (end: ReleaseEnd): string[] => [
+  ...inPlan(end, 'app-healthy', 'sync-admin'),
+  ...inJournal(end, ['rollout.promote-full', 'app'], ['application.sync', 'admin']),
+];
+
+/** A release that was rolled back has left the world as it was. */
+export function putBack({ result, before, after, environment }: ReleaseEnd): string[] {
+  if (result.outcome !== 'rolled-back' || isDeepStrictEqual(before, after)) return [];
+  return [
+    `${environment}: the world is not as it was before: ${JSON.stringify(before)} became ${JSON.stringify(after)}`,
+  ];
+}
+
+function inPlan({ view, environment }: ReleaseEnd, first: string, second: string): string[] {
+  const { plan } = view;
+  if (plan !== undefined && comesBefore(plan.root, first, second)) return [];
+  return [`${environment}: the plan does not put ${first} before ${second}`];
+}
+
+/** Whether a sequence holds both, and `first` in an earlier part of it. */
+export function comesBefore(node: PlanNode, first: string, second: string): boolean {
+  const children = childrenOf(node);
+  const at = (id: string) => children.findIndex((child) => holds(child, id));
+  const [a, b] = [at(first), at(second)];
+  const common = children[a];
+  if (common === undefined || b < 0) return false;
+  if (a === b) return comesBefore(common, first, second);
+  return node.type === 'sequence' && a < b;
+}
+
+const holds = (node: PlanNode, id: string): boolean =>
+  node.id === id || childrenOf(node).some((child) => holds(child, id));
+
+function childrenOf(node: PlanNode): readonly PlanNode[] {
+  switch (node.type) {
+    case 'sequence':
+    case 'parallel':
+      return node.nodes;
+    case 'guard':
+      return [node.node];
+    case 'step':
+    case 'gate':
+    case 'soak':
+    case 'release':
+      return [];
+  }
+}
+
+type Effect = readonly ['application.sync' | 'rollout.promote-full', 'admin' | 'app'];
+
+function inJournal({ effects, environment }: ReleaseEnd, first: Effect, second: Effect): string[] {
+  const target = ([effect, service]: Effect): string =>
+    effect === 'application.sync'
+      ? `argocd/balrog-${environment}-${service}`
+      : `balrog-${environment}/balrog-${service}`;
+  const at = (wanted: Effect): number =>
+    effects.findIndex((entry: JournalEntry) => entry.effect === wanted[0] && entry.target === target(wanted));
+  const [a, b] = [at(first), at(second)];
+  if (a >= 0 && b >= 0 && a < b) return [];
+  return [`${environment}: the journal does not have ${first.join(' of ')} before ${second.join(' of ')}`];
+}
