@@ -12,6 +12,8 @@ const stateSchema = z.object({
   port: z.number().int(),
   uiPort: z.number().int(),
   practicePort: z.number().int().optional(),
+  /** The configuration it runs with. */
+  config: z.string().optional(),
 });
 
 export type DevState = z.output<typeof stateSchema>;

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../worker/load-config.ts';
 import { loadRunbooks } from '../worker/load-runbooks.ts';
 import type { StartRelease } from '../workflows/messages.ts';
 import { checkInput } from './check-input.ts';
+import { configFile } from './config-file.ts';
 import { usage } from './cli-error.ts';
 import type { Cli } from './command.ts';
 import { withConfig } from './options.ts';
@@ -29,7 +30,7 @@ export async function defineForRunbooks<Options extends ConnectionOptions & Spea
   { terminal, argv }: Cli,
   { options: addOptions, action }: RunbookCommand<Options>,
 ): Promise<void> {
-  const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(argv) });
+  const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(terminal.cwd, namedConfig(argv)) });
   const runbooks = await loadRunbooks(loaded);
   const names = [...runbooks.keys()];
   withConfig(command);
@@ -68,7 +69,7 @@ const longFlags = (command: Command): string[] => [
 ];
 
 /** The configuration must be known before commander knows the flags. */
-function configFile(argv: readonly string[]): string | undefined {
+function namedConfig(argv: readonly string[]): string | undefined {
   const at = argv.indexOf('--config');
   if (at >= 0) return argv[at + 1];
   return argv.find((argument) => argument.startsWith('--config='))?.slice('--config='.length);

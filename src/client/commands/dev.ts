@@ -1,12 +1,14 @@
 /** `slipway dev`: Temporal, a worker and, if asked, the practice world on this machine; goes on where it stopped. */
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../worker/load-config.ts';
 import { loadRunbooks } from '../../worker/load-runbooks.ts';
 import { resolveTemporal } from '../../worker/temporal/resolve.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
+import { configsIn } from '../config-file.ts';
 import { readDevState, runningDev, stateFolder, writeDevState } from '../dev-state.ts';
-import { firstStart } from '../dev/first-start.ts';
+import { announce } from '../dev/announce.ts';
 import { untilPolled } from '../dev/until-polled.ts';
 import { choosePorts } from '../dev/ports.ts';
 import { practicePart, temporalPart, workerPart } from '../dev/parts.ts';
@@ -28,7 +30,7 @@ interface Options extends OutputOptions, ConfigOptions {
 export const define: CommandModule['define'] = (command, { terminal }) => {
   command
     .option('--practice', 'also the practice world: stand-ins of all systems, on this machine')
-    .option('--pace <factor>', 'how fast the practice world works; 1 is as in life', '0.1')
+    .option('--pace <factor>', 'how fast the practice world works; 1 is as in life', '0.01')
     .option('--world <name>', 'which practice world', 'balrog')
     .option('--port <port>', 'gRPC port of Temporal (default: 7233, or a free one)')
     .option('--ui-port <port>', 'port of Temporal’s web UI (default: 8233, or a free one)');
@@ -55,7 +57,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     options.practice === true ? { ...terminal.env, SLIPWAY_PRACTICE_URL: practiceUrl } : terminal.env;
   Object.assign(process.env, options.practice === true ? { SLIPWAY_PRACTICE_URL: practiceUrl } : {});
   const place: DevPlace = { folder: stateFolder(cwd), cwd, env, say };
-  const loaded = await loadConfig({ cwd, file: options.config });
+  const loaded = await loadConfig({ cwd, file: practiceConfig(cwd, options) });
   const runbooks = await loadRunbooks(loaded);
   const found = await resolveTemporal({ env: terminal.env, say });
   ports.notes.forEach(say);
@@ -66,6 +68,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     address,
     namespace: 'default',
     taskQueue: loaded.config.taskQueue,
+    config: loaded.file,
     ...portsOf(ports, options),
   };
   try {
@@ -80,19 +83,21 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
         workerPart(place, ['--address', address, '--namespace', 'default', '--config', loaded.file]),
       ),
     );
-    await Promise.race([untilPolled(state, terminal), told]);
-    const webUi = `http://127.0.0.1:${ports.uiPort}`;
-    if (options.json === true)
-      terminal.json({ ...state, webUi, practice: options.practice === true ? practiceUrl : null });
-    else
-      tell(terminal, {
-        webUi,
-        address,
-        practiceUrl,
-        options,
-        version: found.version,
-        start: firstStart(runbooks),
-      });
+    const polled = untilPolled(state, terminal).then(() => 'ready' as const);
+    if ((await Promise.race([polled, told])) === 'ready') {
+      const webUi = `http://127.0.0.1:${ports.uiPort}`;
+      const practice = options.practice === true ? practiceUrl : undefined;
+      if (options.json === true) terminal.json({ ...state, webUi, practice });
+      else
+        announce(terminal, {
+          webUi,
+          address,
+          practiceUrl: practice,
+          version: found.version,
+          runbooks,
+          config: loaded.config,
+        });
+    }
     await told;
     if (options.json !== true) terminal.print('Stopping …');
   } finally {
@@ -112,32 +117,15 @@ const portsOf = (
   ...(practice === true ? { practicePort } : {}),
 });
 
+/** The practice world brings a configuration of its own, for folders that have none. */
+const practiceConfig = (cwd: string, { practice, config }: Options): string | undefined => {
+  if (config !== undefined || practice !== true || configsIn(cwd).length > 0) return config;
+  return fileURLToPath(new URL('../../../runbooks/practice/slipway.config.ts', import.meta.url));
+};
+
 /** Ctrl-C, or SIGTERM; a second one finds the default behaviour again. */
-const toldToStop = (): Promise<void> =>
+const toldToStop = (): Promise<'told'> =>
   new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve('told'));
+    process.once('SIGTERM', () => resolve('told'));
   });
-
-interface Told {
-  readonly webUi: string;
-  readonly address: string;
-  readonly practiceUrl: string;
-  readonly options: Options;
-  readonly version: string;
-  readonly start: string;
-}
-
-function tell(
-  { print, paint }: Terminal,
-  { webUi, address, practiceUrl, options, version, start }: Told,
-): void {
-  print(paint.bold('Slipway is ready.'));
-  print(`  Web UI           ${paint.cyan(webUi)}`);
-  print(`  Temporal         ${address} ${paint.dim(`(${version})`)}`);
-  if (options.practice === true) print(`  Practice world   ${practiceUrl}`);
-  print(`  State and logs   .slipway`);
-  print();
-  print(`In another terminal, here: ${paint.cyan(start)}`);
-  print(paint.dim('Ctrl-C stops all of it; what runs goes on with the next slipway dev.'));
-}

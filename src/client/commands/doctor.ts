@@ -2,6 +2,7 @@
 import type { DoctorFinding } from '../../activities/calls.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
+import { configFile } from '../config-file.ts';
 import { withTemporal } from '../connect.ts';
 import { configFindings, nodeFinding } from '../doctor/local.ts';
 import { temporalFindings } from '../doctor/remote.ts';
@@ -15,7 +16,7 @@ interface Options extends ConnectionOptions, OutputOptions, ConfigOptions {}
 export const define: CommandModule['define'] = (command, { terminal, exit }) => {
   withConnection(withConfig(withOutput(command))).action(async (options: Options) => {
     const [local, remote] = await Promise.all([
-      configFindings(terminal.cwd, options.config),
+      configFindings(terminal.cwd, configFile(terminal.cwd, options.config)),
       overTemporal(terminal, options),
     ]);
     const findings = [nodeFinding(), ...local, ...remote];

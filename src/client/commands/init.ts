@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from '../cli-error.ts';
+import { configsIn } from '../config-file.ts';
 import type { CommandModule } from '../command.ts';
 import { configText, runbookText } from '../init/templates.ts';
 import { withOutput, withSpeaker } from '../options.ts';
@@ -14,7 +15,8 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
       ['slipway.config.ts', configText(whoSpeaks(options.as, terminal.env))],
       ['runbooks/hello.ts', runbookText],
     ]);
-    const there = [...otherConfigs, ...files.keys()].filter((file) => existsSync(join(terminal.cwd, file)));
+    const own = [...files.keys()].filter((file) => existsSync(join(terminal.cwd, file)));
+    const there = [...new Set([...configsIn(terminal.cwd), ...own])];
     if (there.length > 0) {
       throw new CliError(
         'usage',
@@ -33,5 +35,3 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
     );
   });
 };
-
-const otherConfigs = ['js', 'mjs', 'yaml', 'json'].map((ending) => `slipway.config.${ending}`);

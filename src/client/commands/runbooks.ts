@@ -4,6 +4,7 @@ import { loadRunbooks } from '../../worker/load-runbooks.ts';
 import { relative } from 'node:path';
 import { jsonSchemaOf } from '../../runbook/json-schema.ts';
 import type { CommandModule } from '../command.ts';
+import { configFile } from '../config-file.ts';
 import { withConfig, withOutput } from '../options.ts';
 import type { ConfigOptions, OutputOptions } from '../options.ts';
 import { flagsOf } from '../runbook-flags.ts';
@@ -12,7 +13,7 @@ import { table } from '../views/table.ts';
 
 export const define: CommandModule['define'] = (command, { terminal }) => {
   withConfig(withOutput(command)).action(async (options: OutputOptions & ConfigOptions) => {
-    const loaded = await loadConfig({ cwd: terminal.cwd, file: options.config });
+    const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(terminal.cwd, options.config) });
     const runbooks = [...(await loadRunbooks(loaded)).values()];
     if (options.json === true) {
       return terminal.json(
