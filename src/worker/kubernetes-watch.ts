@@ -56,7 +56,7 @@ export async function* watchObject(
         yield { type, object };
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (ended(signal)) return;
       if (error instanceof ApplicationFailure && error.nonRetryable === true) throw error;
       if (error instanceof Expired) from = undefined;
       await pause(backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0, signal);
@@ -64,6 +64,9 @@ export async function* watchObject(
     }
   }
 }
+
+/** Asked anew: the loop's own condition narrows `aborted` to what it was. */
+const ended = (signal: AbortSignal): boolean => signal.aborted;
 
 /** What happened while nobody watched. */
 function difference(last: ClusterObject | undefined, now: ClusterObject | undefined): WatchEvent | undefined {

@@ -14,7 +14,6 @@ import { startWorld } from '../../src/practice/server.ts';
 import type { PracticeSystem } from '../../src/practice/world.ts';
 import { assemblePlan } from '../../src/runbook/assemble-plan.ts';
 import type { Assembled } from '../../src/runbook/assemble-plan.ts';
-import type { RunbookInput, Runbook } from '../../src/runbook/define-runbook.ts';
 import type { Planning } from '../../src/activities/planning.ts';
 import { createClients } from '../../src/worker/clients.ts';
 import { configSchema } from '../../src/worker/config.ts';
@@ -72,7 +71,7 @@ function plan({ config }: LoadedConfig, input: { readonly environment: string })
     throw new Error(`The configuration has no ${input.environment}.`);
   const clients: Planning = createClients(systems.systems, { readOnly: true });
   return assemblePlan<Planning>(
-    balrog as Runbook<RunbookInput, Planning>,
+    balrog,
     input,
     {
       environment,

@@ -8,7 +8,12 @@ const input = z.strictObject({
   status: z.number().int().min(100).max(599).default(200).describe('The status that is expected'),
   contains: z.string().optional().describe('Text that the body must contain'),
   timeoutSeconds: z.number().positive().max(600).default(10).describe('Seconds one request may take'),
-  settleSeconds: z.number().min(0).max(3600).default(60).describe('Seconds it may take until the answer is as expected'),
+  settleSeconds: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(60)
+    .describe('Seconds it may take until the answer is as expected'),
 });
 
 const output = z.strictObject({
@@ -35,7 +40,8 @@ export const check = defineStep({
       );
       ctx.signal.throwIfAborted();
       const wrong = complaint(seen, status, contains);
-      if (wrong === undefined && 'status' in seen) return { status: seen.status, milliseconds: ctx.now() - asked };
+      if (wrong === undefined && 'status' in seen)
+        return { status: seen.status, milliseconds: ctx.now() - asked };
       if (ctx.now() >= until) throw fatal('failed', `${url}: ${wrong} (asked for ${settleSeconds} s)`);
       ctx.heartbeat();
       await ctx.sleep(1000);
@@ -57,6 +63,7 @@ async function ask(request: () => Promise<Response>): Promise<Seen> {
 function complaint(seen: Seen, status: number, contains: string | undefined): string | undefined {
   if ('error' in seen) return `no answer: ${seen.error}`;
   if (seen.status !== status) return `answered ${seen.status}, not ${status}`;
-  if (contains !== undefined && !seen.body.includes(contains)) return `the body lacks ${JSON.stringify(contains)}`;
+  if (contains !== undefined && !seen.body.includes(contains))
+    return `the body lacks ${JSON.stringify(contains)}`;
   return undefined;
 }
