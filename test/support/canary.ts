@@ -3,7 +3,7 @@ import { sync } from '../../src/activities/argocd/index.ts';
 import { awaitPaused } from '../../src/activities/rollouts/index.ts';
 import { attempt, contextFor } from './attempt.ts';
 import type { StartedCluster } from './case-world.ts';
-import { revisions } from './kubernetes-practice.ts';
+import { images, revisions } from './kubernetes-practice.ts';
 
 export const web = { rollout: 'web', namespace: 'shop' };
 
@@ -15,5 +15,6 @@ export async function beginCanary({ client }: StartedCluster): Promise<void> {
 export async function pauseCanary(cluster: StartedCluster): Promise<void> {
   await beginCanary(cluster);
   const context = contextFor({ kubernetes: cluster.client });
-  await attempt(awaitPaused.definition, { ...web, image: 'shop/web:2' }, context);
+  const input = { ...web, image: images('2').web, timeoutSeconds: 15 };
+  await attempt(awaitPaused.definition, input, context);
 }
