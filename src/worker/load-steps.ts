@@ -1,5 +1,6 @@
 /** Loads the steps and checks of a team's own, and bundles workflow code that knows their schemas. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +53,9 @@ const definedIn = (exports: Record<string, unknown>): System =>
     ),
   );
 
+/** Where our own packages are: neither the entry in the temporary folder nor a team's files need have them nearby. */
+const ourPackages = createRequire(import.meta.url).resolve.paths('@temporalio/workflow') ?? [];
+
 /** A team's files get the running copy, as runbooks do. */
 const ourselves = { slipway$: here('../index.js'), 'slipway/steps$': here('../activities/index.js') };
 
@@ -67,6 +71,7 @@ async function bundleWith(files: readonly string[]) {
         ...webpack,
         resolve: {
           ...resolve,
+          modules: [...(resolve?.modules ?? ['node_modules']), ...ourPackages],
           // The SDK's own aliases are an object; webpack's types allow a list too.
           alias: { ...(Array.isArray(resolve?.alias) ? {} : resolve?.alias), ...ourselves },
         },
