@@ -1,6 +1,7 @@
 /** What every activity is wrapped in: a clear end on cancellation, errors with a code, and no secret in any of them. */
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { isRecord } from '../runbook/json.ts';
 import { fatal, retryLater } from './errors.ts';
 import { stopBeating } from './open-context.ts';
 
@@ -28,10 +29,11 @@ function coded(error: unknown): ApplicationFailure {
 
 const connectionCodes = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOSTUNREACH|UND_ERR)/;
 
+/** A fetch's error may come of another realm, where `instanceof` doesn't know it. */
 function isConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return connectionCodes.test(code) || error.message === 'fetch failed' || isConnection(error.cause);
+  if (!isRecord(error)) return false;
+  const code = typeof error['code'] === 'string' ? error['code'] : '';
+  return connectionCodes.test(code) || error['message'] === 'fetch failed' || isConnection(error['cause']);
 }
 
 /** The cause goes too: its message and stack may quote a request. */

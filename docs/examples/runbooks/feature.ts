@@ -7,14 +7,14 @@ const input = z.strictObject({
   environment: z.enum(['stage']).describe('Where'),
   version: z.string().describe('The version that brings the feature'),
   flag: z.string().default('new-checkout').describe('The flag that hides it'),
-  watch: z.string().default('30s').describe('How long to watch before a person is asked'),
+  soakFor: z.string().default('30s').describe('How long to watch before a person is asked'),
 });
 
 export default defineRunbook({
   name: 'feature',
   summary: 'Switch a feature on, watch the service, and keep it if a person says so.',
   input,
-  async plan({ version, flag, watch }, facts) {
+  async plan({ version, flag, soakFor }, facts) {
     const service = String(facts.environment.vars['flags']);
     const health = String(facts.environment.vars['health']);
 
@@ -32,7 +32,7 @@ export default defineRunbook({
       http.check({ url: health }, { id: 'check' }),
       soak('Watch the service', {
         id: 'watch',
-        for: watch,
+        for: soakFor,
         interval: '5s',
         checks: [metrics.httpProbe({ url: health }, { id: 'health', min: 1, failureLimit: 2 })],
         onFail: 'rollback',
