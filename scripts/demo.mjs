@@ -1,5 +1,5 @@
 // `npm run demo` on a fresh clone: installs and builds what is missing, then starts the demonstration.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const program = join(root, 'dist/demo/main.js');
 
 if (!existsSync(join(root, 'node_modules/@temporalio/worker'))) run('Installing packages', 'npm', ['ci']);
 if (isStale()) run('Building', process.execPath, [join(root, 'scripts/build.mjs')]);
-process.exit(start(process.execPath, [program, ...process.argv.slice(2)]));
+start(process.execPath, [program, ...process.argv.slice(2)]);
 
 function isStale() {
   const built = join(root, 'dist/workflow-bundle.js');
@@ -27,8 +27,9 @@ function run(saying, command, args) {
   if (ran.status !== 0) process.exit(ran.status ?? 1);
 }
 
+/** Signals go on to it, and it ends in order; Ctrl-C at a terminal reaches it anyway. */
 function start(command, args) {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
-  const ran = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  return ran.status ?? 1;
+  const child = spawn(command, args, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('exit', (code) => process.exit(code ?? 1));
 }

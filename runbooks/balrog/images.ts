@@ -1,4 +1,5 @@
 /** The version's images as the registry has them while the release is planned. */
+import { retryLater } from 'slipway';
 import type { Facts, Planning } from 'slipway';
 import type { Settings } from './settings.ts';
 
@@ -26,8 +27,8 @@ export async function imageDigests(
     digestOf(agentImage, tag, facts),
   ]);
   facts.record('images', {
-    title: 'Images',
-    value: { backend, agent },
+    title: 'Images, as they must stay until the end',
+    value: tag,
     evidence: [`${backendImage}:${tag} is ${backend}`, `${agentImage}:${tag} is ${agent}`],
   });
   return { backend, agent };
@@ -45,10 +46,16 @@ async function digestOf(
   });
   const digest = response.headers.get('docker-content-digest');
   if (response.ok && digest !== null) return digest;
+  const { status } = response;
+  const says = `The registry at ${clients.oci.baseUrl} does not tell what ${repository}:${tag} is (${status}).`;
+  if (status === 429 || status >= 500) throw retryLater('unavailable', says, retryAfterMs(response));
   return refuse(
-    response.status === 404
-      ? `There is no image ${repository}:${tag}.`
-      : `The registry at ${clients.oci.baseUrl} does not tell what ${repository}:${tag} is (${response.status}).`,
+    status === 404 ? `There is no image ${repository}:${tag}.` : says,
     'Release the version to stage first: that builds its images. Or see what the registry is missing.',
   );
+}
+
+function retryAfterMs({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }

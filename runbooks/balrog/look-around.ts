@@ -9,7 +9,7 @@ import type { ImageDigests } from './images.ts';
 import { classifyMigrations } from './migrations.ts';
 import type { SchemaChange } from './migrations.ts';
 import { migrationChanges } from './schema-change.ts';
-import { decideOrder, orderInWords } from './schema-order.ts';
+import { decideOrder, orderInWords, ruleInWords } from './schema-order.ts';
 import type { Decision } from './schema-order.ts';
 import { settingsOf } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -146,8 +146,8 @@ async function recordCommits(
   });
   facts.record('changes', {
     title: 'What changes',
-    value: data.total_commits,
-    evidence: [`${data.total_commits} commits since ${from}`, data.html_url],
+    value: `${data.total_commits} commit${data.total_commits === 1 ? '' : 's'} since ${from}`,
+    evidence: [data.html_url],
   });
 }
 
@@ -179,11 +179,13 @@ function orderOf(
   if ('refusal' in decision) return facts.refuse(decision.refusal, decision.remedy);
   facts.record('order', {
     title: 'Order of the services',
-    value: decision.order,
+    value: orderInWords[decision.order],
     evidence: [
       decision.confirm === 'yes'
-        ? `${decision.why}; asked for: ${orderInWords[decision.order]}`
-        : `${orderInWords[decision.order]}, by the rule for ${schema.kind}`,
+        ? `${decision.why}; this order was asked for, and a gate has it confirmed`
+        : schema.kind === 'none' && decision.order !== 'together'
+          ? 'the schema stays as it is; this order was asked for all the same'
+          : ruleInWords[schema.kind],
     ],
   });
   if (schema.kind !== 'none') {

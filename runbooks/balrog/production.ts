@@ -21,7 +21,7 @@ function preconditions({ settings, tag, digests }: BalrogRelease): BuiltNode {
   const image = (repository: string, digest: string | undefined, id: string) =>
     oci.awaitImage(
       { repository, tag, ...(digest === undefined ? {} : { digest }), withinSeconds: 0 },
-      { id },
+      { id, title: `Check that ${repository}:${tag} is still the image of this plan` },
     );
   return parallel('Preconditions', [
     github.findActionRun(

@@ -43,6 +43,16 @@ export function decideOrder({ kind, evidence }: SchemaChange, asked: Asked | und
   };
 }
 
+/** What stands behind an order that needs nobody's word. */
+export const ruleInWords: Readonly<Record<SchemaChangeKind, string>> = {
+  none: 'the schema stays as it is: no order is needed',
+  additive: 'the schema gets more: admin, whose deployment upgrades it, is through before app needs it',
+  destructive:
+    'the schema gets less: app no longer needs it before admin, whose deployment upgrades it, takes it away',
+  mixed: 'only people can tell',
+  unclear: 'only people can tell',
+};
+
 export const orderInWords: Readonly<Record<ServiceOrder, string>> = {
   together: 'admin, agent and app together',
   'admin-first': 'admin before app',

@@ -12,37 +12,46 @@ export const updateAgent = (release: BalrogRelease): BuiltNode => update(release
 
 function update(release: BalrogRelease, service: 'admin' | 'agent'): BuiltNode {
   const target = applicationOf(release, service);
-  const sync = argocd.sync(target, { id: `sync-${service}`, required: true });
+  const sync = argocd.sync(target, { id: `sync-${service}`, title: syncTitle(target), required: true });
   const healthy = argocd.awaitHealthy(
     { ...target, revision: sync.output.revision, image: newImage(release, release.services[service]) },
-    { id: `${service}-healthy` },
+    { id: `${service}-healthy`, title: `Wait until ${service} runs ${release.tag} and is healthy` },
   );
   return sequence(`Update ${service}`, [sync, healthy]);
 }
 
 /** App's canary: a part of the pods, and so of the requests, gets the new version. */
 export function startAppCanary(release: BalrogRelease): BuiltNode {
-  const { settings, services } = release;
-  const canary = { rollout: settings.rollout, namespace: settings.rolloutNamespace };
-  const sync = argocd.sync({ ...applicationOf(release, 'app'), canary }, { id: 'sync-app', required: true });
+  const { services, tag } = release;
+  const canary = rolloutOf(release);
+  const target = applicationOf(release, 'app');
+  const sync = argocd.sync(
+    { ...target, canary },
+    { id: 'sync-app', title: syncTitle(target), required: true },
+  );
   const paused = rollouts.awaitPaused(
     { ...canary, image: newImage(release, services.app) },
-    { id: 'app-canary' },
+    { id: 'app-canary', title: `Wait until the canary of app takes requests with ${tag}` },
   );
   return sequence('Start the canary of app', [sync, paused]);
 }
 
 /** Promote-Full, until all of app's pods have the new version. */
 export function promoteApp(release: BalrogRelease): BuiltNode {
-  const { settings, services } = release;
-  const canary = { rollout: settings.rollout, namespace: settings.rolloutNamespace };
+  const { services, tag } = release;
+  const canary = rolloutOf(release);
+  const target = { ...applicationOf(release, 'app'), image: newImage(release, services.app) };
   return sequence('Promote app to full', [
-    rollouts.promoteFull(canary, { id: 'promote-app', required: true }),
-    rollouts.awaitHealthy({ ...canary, image: newImage(release, services.app) }, { id: 'app-rolled-out' }),
-    argocd.awaitHealthy(
-      { ...applicationOf(release, 'app'), image: newImage(release, services.app) },
-      { id: 'app-healthy' },
+    rollouts.promoteFull(canary, {
+      id: 'promote-app',
+      title: `Promote-Full the rollout ${canary.rollout}`,
+      required: true,
+    }),
+    rollouts.awaitHealthy(
+      { ...canary, image: newImage(release, services.app) },
+      { id: 'app-rolled-out', title: `Wait until all pods of app run ${tag}` },
     ),
+    argocd.awaitHealthy(target, { id: 'app-healthy', title: 'Wait until Argo CD finds app healthy' }),
   ]);
 }
 
@@ -71,5 +80,13 @@ function applicationOf({ settings }: BalrogRelease, service: 'admin' | 'agent' |
   }[service];
   return { application, namespace: settings.argocdNamespace };
 }
+
+const rolloutOf = ({ settings }: BalrogRelease) => ({
+  rollout: settings.rollout,
+  namespace: settings.rolloutNamespace,
+});
+
+const syncTitle = ({ application }: { readonly application: string }): string =>
+  `Sync ${application} in Argo CD`;
 
 const newImage = ({ tag }: BalrogRelease, { image }: DeployedService): string => `${image}:${tag}`;

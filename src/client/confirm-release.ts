@@ -39,7 +39,7 @@ export async function confirmPlan(
   const digest = checkDigest(plan, view.digest);
   showPlan(terminal, plan);
   terminal.print();
-  if (!(await saysYes(terminal, 'Do exactly this?'))) return 'declined';
+  if (!(await saysYes(terminal, 'Do exactly this? (y or n)'))) return 'declined';
   await sendUpdate(connected, id, 'confirm', { by, digest });
   return 'confirmed';
 }

@@ -18,6 +18,7 @@ import { readWhole } from './read-release.ts';
 import { sendUpdate } from './send-update.ts';
 import type { Terminal } from './terminal.ts';
 import { waitingLines } from './views/waiting.ts';
+import { wrapIndented } from './views/width.ts';
 import { whoSpeaks } from './who.ts';
 
 interface Options extends ConnectionOptions, OutputOptions, SpeakerOptions {
@@ -121,7 +122,14 @@ export async function decideByHand(
   wait: WaitingView,
   request: { readonly by: string; readonly decision: Decision },
 ): Promise<string> {
-  for (const line of waitingLines([wait], Date.now(), terminal.paint)) terminal.print(line);
+  const answering = { by: 'keys', as: request.by } as const;
+  const columns = (terminal.stdout.columns ?? 80) - 1;
+  for (const line of waitingLines({ ...view, waiting: [wait] }, Date.now(), terminal.paint, answering).slice(
+    0,
+    -1,
+  ))
+    for (const part of wrapIndented(line, columns)) terminal.print(part);
+  terminal.print(`  ${terminal.paint.dim('Esc sends nothing.')}`);
   const approves = request.decision === 'approve';
   const answers = approves ? await completeAnswers(terminal, wait.ask?.questions ?? [], {}) : {};
   const reason = await askText(terminal, approves ? 'A remark (may be left out)' : 'Why?');

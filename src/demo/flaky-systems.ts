@@ -10,6 +10,10 @@ const limit = { type: 'rate-limit', retryAfterSeconds: 1 } as const;
 const status = (code: number) => ({ type: 'status', status: code }) as const;
 
 export const flakySystems: readonly Planned[] = [
+  // While the plan is made.
+  { system: 'github', method: 'GET', path: '/compare/', kind: status(502) },
+  { system: 'kubernetes', method: 'GET', path: '/applications/', kind: status(503) },
+  // While it is carried out; the registry in both.
   { system: 'github', method: 'POST', path: '/releases$', kind: refuse },
   { system: 'github', method: 'POST', path: '/releases$', kind: loseReply },
   { system: 'github', method: 'GET', path: '/check-runs$', kind: status(502) },

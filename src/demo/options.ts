@@ -1,6 +1,7 @@
 /** The command line of the demonstration. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { usage } from '../client/cli-error.ts';
 import { scenarioNames } from './scenarios.ts';
 
 const optionsSchema = z.strictObject({
@@ -18,27 +19,42 @@ export type DemoOptions = z.output<typeof optionsSchema>;
 
 export const helpText = `Releases Balrog to stage and then to production, in a practice world on this machine.
 
+  npm run demo                        you read the plans, say yes, and answer the gates
+  npm run demo -- --yes               all is answered by itself
+
   --yes              answer all gates by itself
   --scenario <name>  ${scenarioNames.join(', ')}
   --json             the last line is one JSON object; all else goes to standard error
-  --keep             leave everything running at the end, to look at it in the web UI, until Ctrl-C
+  --keep             leave everything running at the end, to look at it in the web UI
 `;
 
 /** Throws an error that says what is wrong with the command line. */
 export function parseOptions(argv: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      yes: { type: 'boolean' },
-      json: { type: 'boolean' },
-      keep: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-      scenario: { type: 'string' },
-    },
-  });
-  const parsed = optionsSchema.safeParse({ ...values });
+  const parsed = optionsSchema.safeParse({ ...valuesOf(argv) });
   if (parsed.success) return parsed.data;
-  throw new Error(
-    parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; '),
+  throw usage(
+    `${parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,
+    remedy,
   );
+}
+
+const remedy = 'npm run demo -- --help tells what there is.';
+
+function valuesOf(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        yes: { type: 'boolean', short: 'y' },
+        json: { type: 'boolean' },
+        keep: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        scenario: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    // Node's sentence on positional arguments, which come next in it, helps nobody here.
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw usage(`${why}.`, remedy);
+  }
 }

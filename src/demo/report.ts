@@ -1,4 +1,5 @@
 /** What the demonstration reports: for people a few lines, with `--json` one object. */
+import type { Paint } from '../client/views/paint.ts';
 import type { NodeState, Outcome } from '../workflows/view.ts';
 import type { ReleaseEnd } from './release-end.ts';
 
@@ -19,6 +20,13 @@ export interface Report {
   readonly duplicates: number;
 }
 
+export interface Finding {
+  readonly report: Report;
+  /** What was looked at and found as it should be. */
+  readonly checked: readonly string[];
+  readonly problems: readonly string[];
+}
+
 export const reportOf = (ends: readonly ReleaseEnd[], duplicates: number): Report => ({
   outcome: ends.at(-1)?.result.outcome ?? 'not-started',
   releases: ends.map(({ view: { id, runbook, environment, version }, result: { outcome, steps } }) => ({
@@ -33,9 +41,26 @@ export const reportOf = (ends: readonly ReleaseEnd[], duplicates: number): Repor
   duplicates,
 });
 
-export function reportLines({ releases, effects, duplicates }: Report): string[] {
+/** For people: how each release ended, what was checked, and what is not as it should be. */
+export function reportLines(
+  { report: { releases, effects, duplicates }, checked, problems }: Finding,
+  { bold, green, red }: Paint,
+): string[] {
+  const ended = releases.map(
+    ({ version, environment, outcome, steps }) =>
+      `${bold(`Balrog ${version} to ${environment}`)}: ${outcome}. Steps: ${countOf(steps.map(({ state }) => state))}.`,
+  );
   return [
-    ...releases.map(({ id, outcome, steps }) => `${id}: ${outcome}, ${steps.length} steps`),
-    `${effects} effects on the practice world, ${duplicates} of them twice`,
+    ...ended,
+    `${effects} changes reached the practised systems, ${duplicates === 0 ? 'none of them twice' : `${duplicates} of them twice`}.`,
+    ...checked.map((what) => green(`Checked: ${what}`)),
+    ...problems.map((problem) => red(`Not as it should be: ${problem}`)),
   ];
+}
+
+/** `17 done, 2 skipped`. */
+function countOf(states: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
 }

@@ -13,6 +13,7 @@ import type { StartRelease } from '../workflows/messages.ts';
 import type { ReleaseResult, ReleaseView } from '../workflows/view.ts';
 import { answerTo } from './answers.ts';
 import { secondApprovals } from './colleague.ts';
+import { Left } from './left.ts';
 
 /** `demo`: it answers by itself; otherwise the login as which the person at the terminal answers. */
 export type Answering = { readonly by: 'demo' } | { readonly by: 'person'; readonly login: string };
@@ -57,6 +58,7 @@ async function letPersonAnswer(
   await watchRelease(terminal, connected, id, login, {});
   over.abort();
   await colleague;
+  if ((await readWhole(connected, id)).phase !== 'closed') throw new Left();
 }
 
 /** Tells what happens, a line a change, and answers what waits. */
@@ -76,6 +78,6 @@ async function answerAll(terminal: Terminal, connected: Connected, id: string): 
       answer.update === 'decide'
         ? await sendUpdate(connected, id, 'decide', answer.payload)
         : await sendUpdate(connected, id, 'resolve', answer.payload);
-    terminal.print(says);
+    terminal.print(`           ${answer.payload.by} answers: ${says}`);
   }
 }

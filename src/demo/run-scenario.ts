@@ -9,8 +9,8 @@ import type { RunningWorld } from '../practice/server.ts';
 import { startWorker } from '../worker/run-worker.ts';
 import type { RunWorkerOptions } from '../worker/run-worker.ts';
 import { demoConfig } from './config.ts';
-import { reportOf } from './report.ts';
-import type { Report } from './report.ts';
+import { judged } from './judged.ts';
+import type { Finding } from './report.ts';
 import type { DemoEnvironment, ReleaseEnd } from './release-end.ts';
 import { runRelease } from './run-release.ts';
 import type { Answering, Ended } from './run-release.ts';
@@ -31,10 +31,7 @@ export interface ScenarioOptions extends Pick<RunWorkerOptions, 'workflows'> {
   readonly answering: Answering;
 }
 
-export interface Finished {
-  readonly report: Report;
-  /** What is not as the scenario says; empty if all is. */
-  readonly problems: readonly string[];
+export interface Finished extends Finding {
   /** Ends the world and the worker. */
   stop(): Promise<void>;
 }
@@ -98,11 +95,7 @@ async function releaseBoth(
     });
     if (ended.result.outcome !== 'succeeded') break;
   }
-  const duplicates = world.journal.duplicates();
-  return {
-    report: reportOf(ends, duplicates.length),
-    problems: problemsOf(scenario, ends, duplicates.length),
-  };
+  return judged(scenario, ends, world.journal.duplicates().length, options.answering);
 }
 
 /** The controllers of a cluster take a moment to come to rest. */
@@ -124,19 +117,3 @@ const startOf = (environment: DemoEnvironment) => ({
   startedBy: starter,
   input: { environment, version, watch: '3s', every: '500ms' },
 });
-
-function problemsOf(scenario: Scenario, ends: readonly ReleaseEnd[], duplicates: number): string[] {
-  const missing = (['stage', 'prod'] as const).filter((environment) =>
-    ends.every((end) => end.environment !== environment),
-  );
-  return [
-    ...ends.flatMap(({ environment, result }) =>
-      result.outcome === scenario.outcomes[environment]
-        ? []
-        : [`${environment}: ended ${result.outcome}, not ${scenario.outcomes[environment]}: ${result.why}`],
-    ),
-    ...missing.map((environment) => `${environment}: was not released to`),
-    ...ends.flatMap((end) => scenario.verify(end)),
-    ...(duplicates === 0 ? [] : [`${duplicates} effects happened twice`]),
-  ];
-}

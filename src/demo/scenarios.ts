@@ -12,6 +12,8 @@ export interface Scenario {
   /** Asked of the world before each release. */
   readonly faults: readonly Omit<Fault, 'times'>[];
   readonly outcomes: { readonly stage: Outcome; readonly prod: Outcome };
+  /** What `verify` makes sure of, in words; absent where the outcomes say all. */
+  readonly shows?: string;
   /** What is wrong with how a release went, besides its outcome. */
   verify(end: ReleaseEnd): readonly string[];
 }
@@ -41,6 +43,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     world: { schema: 'additive' },
     faults: [],
     outcomes: both,
+    shows: 'admin went before app, in both plans and in the journal of what the systems received.',
     verify: adminFirst,
   },
   'schema-destructive': {
@@ -48,6 +51,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     world: { schema: 'destructive' },
     faults: [],
     outcomes: both,
+    shows: 'app went before admin, in both plans and in the journal of what the systems received.',
     verify: appFirst,
   },
   'bad-canary': {
@@ -55,6 +59,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     world: { badVersion: version },
     faults: [],
     outcomes: { stage: 'succeeded', prod: 'rolled-back' },
+    shows: 'after the rollback everything that is deployed is exactly what it was before.',
     verify: putBack,
   },
   'flaky-systems': {

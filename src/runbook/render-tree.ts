@@ -49,7 +49,7 @@ interface Indent {
 function nodeLines(node: PlanNode, indent: Indent, paint: Paint, noReturn: string | undefined): string[] {
   const children = childrenOf(node);
   const trunk = `${indent.below}${children.length === 0 ? '  ' : '│ '}`;
-  const line = `${paint.faint(indent.own)}${oneLine(node.title)}  ${paint.kind(oneLine(kindOf(node)))} ${paint.faint(`#${node.id}`)}`;
+  const line = `${paint.faint(indent.own)}${oneLine(node.title)}  ${kindWord(node, paint)}${paint.faint(`#${node.id}`)}`;
   const mark = paint.danger('── point of no return ──');
   return [
     ...(node.id === noReturn ? [`${paint.faint(besides(indent))}${mark}`] : []),
@@ -66,6 +66,10 @@ function nodeLines(node: PlanNode, indent: Indent, paint: Paint, noReturn: strin
     }),
   ];
 }
+
+/** That a node has others in it, one after the other or side by side, is seen without a word for it. */
+const kindWord = (node: PlanNode, paint: Paint): string =>
+  node.type === 'sequence' || node.type === 'parallel' ? '' : `${paint.kind(oneLine(kindOf(node)))} `;
 
 /** What a gate has people do is part of what they say yes to. */
 const instructionsOf = (node: PlanNode): string[] =>

@@ -3,6 +3,7 @@ import { catalog } from '../activities/catalog.ts';
 import type { PlanCall, PlanReply } from '../activities/calls.ts';
 import type { Clients } from '../activities/clients.ts';
 import { fatal } from '../activities/errors.ts';
+import { githubError } from '../activities/github/errors.ts';
 import { guarded } from '../activities/guarded.ts';
 import { openContext } from '../activities/open-context.ts';
 import { assemblePlan } from '../runbook/assemble-plan.ts';
@@ -49,7 +50,8 @@ export const planRelease =
         );
       } catch (error) {
         if (error instanceof PlanInvalid) throw fatal('plan-invalid', error.message);
-        throw error;
+        // Octokit's errors come as they are; what a retry may heal is no defect of the runbook.
+        throw githubError('answer what the plan asks', error, { signal, now: () => Date.now() });
       }
     });
 

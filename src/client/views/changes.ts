@@ -25,7 +25,7 @@ export function changesBetween(before: ReleaseView | undefined, after: ReleaseVi
       .filter(
         (wait) => before?.waiting.every((old) => old.node !== wait.node || old.since !== wait.since) ?? true,
       )
-      .flatMap((wait) => waitingLines([wait], now, plain)),
+      .flatMap((wait) => waitingLines({ ...after, waiting: [wait] }, now, plain)),
     ...outcome(before, after),
   ];
   return says.map((line) => ({ at, says: line }));

@@ -6,10 +6,14 @@ import type { Paint } from './paint.ts';
 import { showOutcome, showPhase } from './state-mark.ts';
 
 export function headingLines(view: ReleaseView, now: number, paint: Paint): string[] {
-  const { id, phase, outcome, startedAt, endedAt, startedBy, paused, why } = view;
+  const { id, phase, outcome, startedAt, endedAt, startedBy, paused, why, plan } = view;
   const stands = outcome === undefined ? showPhase(phase, paint) : showOutcome(outcome, paint);
   const since = `${showSpan(startedAt, now, endedAt)}, started by ${cleanLine(startedBy)}`;
-  const lines = [`${paint.bold(cleanLine(id))}  ${stands}  ${paint.dim(since)}`];
+  const name =
+    plan === undefined
+      ? paint.bold(cleanLine(id))
+      : `${paint.bold(cleanLine(plan.root.title))} ${paint.dim(`(${cleanLine(id)})`)}`;
+  const lines = [`${name}  ${stands}  ${paint.dim(since)}`];
   if (paused !== undefined) {
     const reason = paused.reason === undefined ? '' : `: ${cleanLine(paused.reason)}`;
     lines.push(paint.yellow(`Paused by ${cleanLine(paused.by)} since ${showSpan(paused.at, now)}${reason}`));

@@ -13,7 +13,7 @@ export function releaseLines(view: ReleaseView, now: number, paint: Paint): stri
     '',
     ...treeLines(view, now, paint).map(({ text }) => text),
   ];
-  if (view.waiting.length > 0) lines.push('', ...waitingLines(view.waiting, now, paint));
+  if (view.waiting.length > 0) lines.push('', ...waitingLines(view, now, paint));
   if (view.phase !== 'closed' && view.plan !== undefined) {
     lines.push(
       '',

@@ -4,6 +4,7 @@ import { cleanLine } from './clean.ts';
 import { showSpan } from './duration.ts';
 import type { Paint } from './paint.ts';
 import { progressBar } from './progress-bar.ts';
+import type { Span } from './progress-bar.ts';
 import { markOf } from './state-mark.ts';
 import { whom } from './waiting.ts';
 
@@ -13,7 +14,15 @@ export interface TreeLine {
   readonly active: boolean;
 }
 
-export function treeLines({ nodes, waiting }: ReleaseView, now: number, paint: Paint): TreeLine[] {
+/** Ids are what commands take; whoever answers by keys needs none. */
+export type Ids = 'with-ids' | 'without-ids';
+
+export function treeLines(
+  { nodes, waiting, startedBy }: ReleaseView,
+  now: number,
+  paint: Paint,
+  ids: Ids = 'with-ids',
+): TreeLine[] {
   const [root] = nodes;
   // The outermost sequence says nothing that the heading doesn't.
   const shown = root?.type === 'sequence' ? nodes.slice(1) : nodes;
@@ -21,24 +30,26 @@ export function treeLines({ nodes, waiting }: ReleaseView, now: number, paint: P
   return shown.flatMap((node) => {
     const asked = waiting.find((wait) => wait.node === node.id);
     const indent = '  '.repeat(node.depth - top + 1);
-    return linesOf(node, asked, now, paint).map(({ text, active }) => ({ text: indent + text, active }));
+    const waits = asked === undefined ? '' : waitsFor(asked, startedBy, now);
+    return linesOf(node, waits, now, paint, ids).map(({ text, active }) => ({ text: indent + text, active }));
   });
 }
 
-function linesOf(node: NodeView, asked: WaitingView | undefined, now: number, paint: Paint): TreeLine[] {
+function linesOf(node: NodeView, waits: string, now: number, paint: Paint, ids: Ids): TreeLine[] {
   const active = activeStates.has(node.state);
   const name =
     node.state === 'pending' || node.state === 'cancelled'
       ? paint.dim(cleanLine(node.title))
       : cleanLine(node.title);
-  const remarks = [
-    times(node, now),
-    round(node),
-    ...(asked === undefined ? [] : [waitsFor(asked, now)]),
-  ].filter(Boolean);
-  const head = [markOf(node.state, paint), name, paint.dim(`(${node.id})`), paint.dim(remarks.join(', '))];
+  const remarks = [times(node, now), round(node), waits].filter(Boolean).join(', ');
+  const head = [
+    markOf(node.state, paint),
+    name,
+    ...(ids === 'with-ids' ? [paint.dim(`(${node.id})`)] : []),
+    ...(remarks === '' ? [] : [paint.dim(remarks)]),
+  ];
   return [
-    { text: head.join(' ').trimEnd(), active },
+    { text: head.join(' '), active },
     ...below(node, now, paint).map((text) => ({ text: `  ${text}`, active })),
   ];
 }
@@ -54,17 +65,23 @@ function times({ startedAt, endedAt, state }: NodeView, now: number): string {
 
 const round = ({ round }: NodeView): string => (round > 1 ? `round ${round}` : '');
 
-function waitsFor(asked: WaitingView, now: number): string {
+function waitsFor(asked: WaitingView, startedBy: string, now: number): string {
   const since = showSpan(asked.since, now);
   return asked.for === 'decision'
-    ? `waits for ${whom(asked)} since ${since}`
+    ? `waits for ${whom(asked, startedBy)} since ${since}`
     : `needs a person since ${since}`;
 }
+
+/** A soak ends with its time; a guard watches on for as long as what is below it takes. */
+const watchedSoFar = (type: NodeView['type'], span: Span, now: number): string =>
+  type === 'guard' && Date.parse(span.until) <= now
+    ? `all was well for ${showSpan(span.from, Date.parse(span.until))}; it watches on until what is below is done`
+    : progressBar(span, now);
 
 function below(node: NodeView, now: number, paint: Paint): string[] {
   const lines: string[] = [];
   if (node.until !== undefined && node.startedAt !== undefined && node.state === 'running') {
-    lines.push(paint.cyan(progressBar({ from: node.startedAt, until: node.until }, now)));
+    lines.push(paint.cyan(watchedSoFar(node.type, { from: node.startedAt, until: node.until }, now)));
   }
   if (node.note !== undefined) lines.push(paint.dim(cleanLine(node.note)));
   if (node.error !== undefined && node.state !== 'done') {

@@ -1,30 +1,48 @@
 /** What a release waits for: who may answer, what is asked, the evidence, and the exact commands. */
+import { eligible } from '../../runbook/audience.ts';
 import type { Question } from '../../runbook/plan.ts';
-import type { WaitingView } from '../../workflows/view.ts';
+import type { ReleaseView, WaitingView } from '../../workflows/view.ts';
 import { cleanLine, cleanText } from './clean.ts';
 import { showDuration, showSpan } from './duration.ts';
 import type { Paint } from './paint.ts';
 
+/** What tells how to answer: the commands, or the keys for whoever sits at them. */
+export type Answering = { readonly by: 'commands' } | { readonly by: 'keys'; readonly as: string };
+
+type Asked = Pick<ReleaseView, 'waiting' | 'startedBy'>;
+
 /** For whom it waits: `2 of alice, bob` with a quorum, the names without. */
-export function whom({ ask, approvals = [] }: WaitingView): string {
+export function whom({ ask, approvals = [] }: WaitingView, startedBy: string): string {
   if (ask === undefined) return 'a person';
   const given = new Set(approvals.map(({ by }) => by));
-  const people = ask.approvers.people.filter((person) => !given.has(person)).map(cleanLine);
+  const people = eligible(ask, startedBy)
+    .filter((person) => !given.has(person))
+    .map(cleanLine);
   const names = people.length === 0 ? ask.approvers.roles.map(cleanLine).join(', ') : people.join(', ');
   const missing = ask.quorum - given.size;
   return missing > 1 ? `${missing} of ${names}` : names;
 }
 
-export function waitingLines(waiting: readonly WaitingView[], now: number, paint: Paint): string[] {
-  return waiting.flatMap((wait) => [...block(wait, now, paint), '']).slice(0, -1);
+export function waitingLines(
+  { waiting, startedBy }: Asked,
+  now: number,
+  paint: Paint,
+  answering: Answering = { by: 'commands' },
+): string[] {
+  return waiting
+    .flatMap((wait) => [
+      heading(wait, paint, answering),
+      ...body(wait, startedBy, now, paint).map((line) => `  ${line}`),
+      ...howToAnswer(wait, startedBy, paint, answering).map((line) => `  ${line}`),
+      '',
+    ])
+    .slice(0, -1);
 }
 
-function block(wait: WaitingView, now: number, paint: Paint): string[] {
-  const heading = `${headings[wait.for]} ${paint.bold(cleanLine(wait.title))} ${paint.dim(`(${wait.node})`)}`;
-  return [
-    wait.for === 'decision' || wait.for === 'confirm' ? paint.yellow(heading) : paint.red(heading),
-    ...body(wait, now, paint).map((line) => `  ${line}`),
-  ];
+function heading(wait: WaitingView, paint: Paint, { by }: Answering): string {
+  const id = by === 'commands' ? ` ${paint.dim(`(${wait.node})`)}` : '';
+  const line = `${headings[wait.for]} ${paint.bold(cleanLine(wait.title))}${id}`;
+  return wait.for === 'decision' || wait.for === 'confirm' ? paint.yellow(line) : paint.red(line);
 }
 
 const headings: Record<WaitingView['for'], string> = {
@@ -34,7 +52,7 @@ const headings: Record<WaitingView['for'], string> = {
   'undo-repair': 'Its undo is parked:',
 };
 
-function body(wait: WaitingView, now: number, paint: Paint): string[] {
+function body(wait: WaitingView, startedBy: string, now: number, paint: Paint): string[] {
   const { ask, approvals = [], error, deadlineAt } = wait;
   const lines: string[] = [];
   if (error !== undefined)
@@ -49,12 +67,8 @@ function body(wait: WaitingView, now: number, paint: Paint): string[] {
     lines.push(
       ...ask.evidence.map(({ title, value }) => `• ${cleanLine(title)}: ${cleanLine(showValue(value))}`),
     );
-    lines.push(
-      ...ask.questions.map((question) => `${cleanLine(question.title)} ${paint.dim(hint(question))}`),
-    );
-    lines.push(
-      `Asked since ${showSpan(wait.since, now)}: ${whom(wait)}${ask.notStarter ? '; not who started it' : ''}`,
-    );
+    const starter = ask.notStarter ? `; not ${cleanLine(startedBy)}, who started it` : '';
+    lines.push(`Asked since ${showSpan(wait.since, now)}: ${whom(wait, startedBy)}${starter}`);
   }
   lines.push(
     ...approvals.map(
@@ -69,8 +83,35 @@ function body(wait: WaitingView, now: number, paint: Paint): string[] {
     ];
     lines.push(left > 0 ? `In ${showDuration(left)} ${then}.` : `Its deadline has passed: ${then}.`);
   }
-  lines.push(...wait.commands.map((command) => paint.cyan(cleanLine(command))));
   return lines;
+}
+
+function howToAnswer(wait: WaitingView, startedBy: string, paint: Paint, answering: Answering): string[] {
+  const questions = wait.ask?.questions ?? [];
+  switch (answering.by) {
+    case 'commands':
+      return [
+        ...questions.map((question) => `${cleanLine(question.title)} ${paint.dim(hint(question))}`),
+        ...wait.commands.map((command) => paint.cyan(cleanLine(command))),
+      ];
+    case 'keys':
+      return [paint.bold(keysFor(wait, startedBy, answering.as))];
+  }
+}
+
+function keysFor({ for: what, ask, approvals = [] }: WaitingView, startedBy: string, as: string): string {
+  switch (what) {
+    case 'confirm':
+      return 'Press a to read the plan and say yes to it.';
+    case 'repair':
+    case 'undo-repair':
+      return 'When it is mended, press y to try again; s goes on without it.';
+    case 'decision':
+      if (approvals.some(({ by }) => by === as)) return 'You have approved; somebody else has to as well.';
+      return ask === undefined || eligible(ask, startedBy).includes(as)
+        ? 'Press a to approve or r to reject.'
+        : `You are ${cleanLine(as)}, and may not answer this.`;
+  }
 }
 
 function hint(question: Question): string {

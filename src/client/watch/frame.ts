@@ -5,7 +5,7 @@ import type { Paint } from '../views/paint.ts';
 import { treeLines } from '../views/tree.ts';
 import type { TreeLine } from '../views/tree.ts';
 import { waitingLines } from '../views/waiting.ts';
-import { truncate } from '../views/width.ts';
+import { truncate, wrapIndented } from '../views/width.ts';
 
 export interface Size {
   readonly columns: number;
@@ -21,22 +21,30 @@ export interface FrameInput {
   readonly keys: string;
   /** What the last answer said, or who is away. */
   readonly says: string | undefined;
+  /** Login of whoever sits at the keys. */
+  readonly as: string;
 }
 
-export function frame({ view, now, size, paint, keys, says }: FrameInput): string[] {
+export function frame({ view, now, size, paint, keys, says, as }: FrameInput): string[] {
   const head = [...headingLines(view, now, paint), ''];
   const foot = [
     ...(says === undefined ? [] : ['', paint.yellow(says)]),
     ...(keys === '' ? [] : ['', paint.dim(keys)]),
   ];
-  const asked = view.waiting.length === 0 ? [] : ['', ...waitingLines(view.waiting, now, paint)];
+  const questions = waitingLines(view, now, paint, { by: 'keys', as });
+  const asked = ['', ...questions.flatMap((line) => wrapIndented(line, size.columns - 1))];
   const room = Math.max(3, size.rows - 1 - head.length - foot.length);
   // The tree keeps at least a third of the room, however long the questions are.
-  const askedRoom = Math.min(asked.length, Math.floor((room * 2) / 3));
-  const tree = crop(treeLines(view, now, paint), room - askedRoom, paint);
-  return [...head, ...tree, ...asked.slice(0, askedRoom), ...foot].map((line) =>
-    truncate(line, size.columns - 1),
-  );
+  const shownAsked = view.waiting.length === 0 ? [] : shorten(asked, Math.floor((room * 2) / 3), paint);
+  const tree = crop(treeLines(view, now, paint, 'without-ids'), room - shownAsked.length, paint);
+  return [...head, ...tree, ...shownAsked, ...foot].map((line) => truncate(line, size.columns - 1));
+}
+
+/** The beginning says what is asked, the last line what to press: if need be, the middle goes. */
+function shorten(lines: readonly string[], room: number, paint: Paint): readonly string[] {
+  if (lines.length <= room) return lines;
+  const [last = ''] = lines.slice(-1);
+  return [...lines.slice(0, Math.max(0, room - 2)), paint.dim('  …'), last];
 }
 
 function crop(lines: readonly TreeLine[], room: number, paint: Paint): string[] {

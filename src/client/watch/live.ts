@@ -43,6 +43,7 @@ export async function watchLive(
         paint: terminal.paint,
         keys: keyLine(view),
         says: says?.text,
+        as: by,
       }),
     );
   };

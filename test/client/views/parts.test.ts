@@ -130,6 +130,7 @@ describe('the live picture', () => {
       paint: plain,
       keys: 'q leave',
       says: undefined,
+      as: 'bob',
     });
 
   test('fits the terminal and keeps what is active in sight', () => {
