@@ -2,10 +2,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { lives, processMarkSchema } from './dev/process-mark.ts';
 
 const stateSchema = z.object({
-  /** Process id of `slipway dev`; absent once it has stopped: its ports are kept for the next start. */
-  pid: z.number().int().positive().optional(),
+  /** `slipway dev` itself; absent once it has stopped: its ports are kept for the next start. */
+  dev: processMarkSchema.optional(),
+  /** What it runs, by name. */
+  parts: z.record(z.string(), processMarkSchema).optional(),
   address: z.string(),
   namespace: z.string(),
   taskQueue: z.string(),
@@ -37,19 +40,8 @@ export function writeDevState(cwd: string, state: DevState): void {
   renameSync(partial, stateFile(cwd));
 }
 
-export function isRunning({ pid }: DevState): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there, but another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /** The `slipway dev` that runs in this folder. */
 export function runningDev(cwd: string): DevState | undefined {
   const state = readDevState(cwd);
-  return state !== undefined && isRunning(state) ? state : undefined;
+  return state?.dev !== undefined && lives(state.dev) ? state : undefined;
 }

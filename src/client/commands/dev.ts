@@ -8,11 +8,15 @@ import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
 import { configsIn } from '../config-file.ts';
 import { readDevState, runningDev, stateFolder, writeDevState } from '../dev-state.ts';
+import type { DevState } from '../dev-state.ts';
 import { announce } from '../dev/announce.ts';
+import { endStale } from '../dev/end-stale.ts';
 import { untilPolled } from '../dev/until-polled.ts';
 import { choosePorts } from '../dev/ports.ts';
 import { practicePart, temporalPart, workerPart } from '../dev/parts.ts';
 import type { DevPlace } from '../dev/parts.ts';
+import { markOf } from '../dev/process-mark.ts';
+import type { ProcessMark } from '../dev/process-mark.ts';
 import { supervise } from '../dev/supervise.ts';
 import type { Supervised } from '../dev/supervise.ts';
 import { withConfig, withOutput } from '../options.ts';
@@ -43,7 +47,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   if (other !== undefined) {
     throw new CliError(
       'usage',
-      `slipway dev runs here already (process ${other.pid ?? ''}, Temporal at ${other.address}).`,
+      `slipway dev runs here already (process ${other.dev?.pid ?? ''}, Temporal at ${other.address}).`,
       'Use that one, or stop it first.',
     );
   }
@@ -51,12 +55,12 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   mkdirSync(stateFolder(cwd), { recursive: true });
   const say = (line: string): void => terminal.note(line);
   const last = readDevState(cwd);
+  await endStale(last, say);
   const ports = await choosePorts(options, last);
   const practiceUrl = `http://127.0.0.1:${ports.practicePort}`;
   const env =
     options.practice === true ? { ...terminal.env, SLIPWAY_PRACTICE_URL: practiceUrl } : terminal.env;
   Object.assign(process.env, options.practice === true ? { SLIPWAY_PRACTICE_URL: practiceUrl } : {});
-  const place: DevPlace = { folder: stateFolder(cwd), cwd, env, say };
   const loaded = await loadConfig({ cwd, file: practiceConfig(cwd, options) });
   const runbooks = await loadRunbooks(loaded);
   const found = await resolveTemporal({ env: terminal.env, say });
@@ -64,20 +68,20 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
 
   const running: Supervised[] = [];
   const address = `127.0.0.1:${ports.port}`;
-  const state = {
+  const state: DevState = {
     address,
     namespace: 'default',
     taskQueue: loaded.config.taskQueue,
     config: loaded.file,
     ...portsOf(ports, options),
   };
+  const place: DevPlace = { folder: stateFolder(cwd), cwd, env, say, started: recorder(cwd, state) };
   try {
     running.unshift(await supervise(temporalPart(place, found.path, ports)));
     if (options.practice === true) {
       const { pace, world } = options;
       running.unshift(await supervise(practicePart(place, { port: ports.practicePort, pace, world })));
     }
-    writeDevState(cwd, { ...state, pid: process.pid });
     running.unshift(
       await supervise(
         workerPart(place, ['--address', address, '--namespace', 'default', '--config', loaded.file]),
@@ -106,6 +110,16 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   }
   if (options.json !== true)
     terminal.print('Stopped. The state stays in .slipway; slipway dev goes on from there.');
+}
+
+/** Writes down which processes run, so that the other commands find them, and the next start ends what was left. */
+function recorder(cwd: string, state: DevState): DevPlace['started'] {
+  const dev = markOf(process.pid);
+  const parts: Record<string, ProcessMark> = {};
+  return (name, pid) => {
+    parts[name] = markOf(pid);
+    writeDevState(cwd, { ...state, dev, parts });
+  };
 }
 
 const portsOf = (

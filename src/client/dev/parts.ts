@@ -14,6 +14,8 @@ export interface DevPlace {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   say(line: string): void;
+  /** Told of each process, by the name of its part. */
+  started(name: string, pid: number): void;
 }
 
 const built = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
@@ -29,6 +31,7 @@ const part = (
   return {
     name: title,
     say: place.say,
+    started: (pid) => place.started(title, pid),
     start: () => start(logFile),
     lastWords: () =>
       existsSync(logFile) ? `${tellsPlainly(readFileSync(logFile, 'utf8'))} (${logFile})` : 'it left no log',

@@ -19,19 +19,21 @@ export interface SupervisedPart {
   /** Why it ended, as its log tells. */
   lastWords(): string;
   say(line: string): void;
+  /** Told of each process that it is. */
+  started?(pid: number): void;
   /** For tests. Default 1 s. */
   readonly firstPauseMs?: number;
 }
 
 const longestPauseMs = 30_000;
-/** Who has lived so long is healthy: the next pause is a short one again. */
-const healthyMs = 60_000;
+/** Who has lived so long did not fail at its start: the next pause is a short one again. */
+const healthyMs = 10_000;
 
 /** Rejects if the first start fails. */
 export async function supervise(part: SupervisedPart): Promise<Supervised> {
   const { name, say, firstPauseMs = 1000 } = part;
   const stopping = new AbortController();
-  let current: Part | undefined = await part.start();
+  let current: Part | undefined = await begun();
   const watching = watch();
 
   async function watch(): Promise<void> {
@@ -42,9 +44,7 @@ export async function supervise(part: SupervisedPart): Promise<Supervised> {
       current = undefined;
       if (Date.now() - born > healthyMs) pause = firstPauseMs;
       while (current === undefined && !stopping.signal.aborted) {
-        say(
-          `${name} ended (${how.signal ?? `exit code ${how.code}`}): ${part.lastWords()}. It is started again in ${pause / 1000} s.`,
-        );
+        say(`${name} ${endedHow(how, part)}. It is started again in ${pause / 1000} s.`);
         await sleep(pause, stopping.signal);
         pause = Math.min(pause * 2, longestPauseMs);
         current = await again();
@@ -52,10 +52,16 @@ export async function supervise(part: SupervisedPart): Promise<Supervised> {
     }
   }
 
+  async function begun(): Promise<Part> {
+    const begins = await part.start();
+    part.started?.(begins.pid);
+    return begins;
+  }
+
   async function again(): Promise<Part | undefined> {
     if (stopping.signal.aborted) return undefined;
     try {
-      return await part.start();
+      return await begun();
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
       return undefined;
@@ -72,12 +78,18 @@ export async function supervise(part: SupervisedPart): Promise<Supervised> {
   };
 }
 
+/** Who was killed had nothing to say about it. */
+const endedHow = ({ code, signal }: Ended, { lastWords }: SupervisedPart): string =>
+  signal === null ? `ended (exit code ${code}): ${lastWords()}` : `was killed (${signal})`;
+
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const over = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', over);
       resolve();
-    });
+    };
+    const timer = setTimeout(over, ms);
+    signal.addEventListener('abort', over);
   });
 }

@@ -24,11 +24,29 @@ function nursery(failing: readonly number[] = []) {
     say: (line: string) => void said.push(line),
     firstPauseMs: 1,
   };
-  return { part, said, kill: () => dying.at(-1)?.({ code: null, signal: 'SIGKILL' }), starts: () => starts };
+  return {
+    part,
+    said,
+    kill: () => dying.at(-1)?.({ code: null, signal: 'SIGKILL' }),
+    fail: () => dying.at(-1)?.({ code: 7, signal: null }),
+    starts: () => starts,
+  };
 }
 
 describe('a supervised part', () => {
   test('is started again when it dies, and people are told why it died', async () => {
+    const { part, said, fail } = nursery();
+    const supervised = await supervise(part);
+    fail();
+    await eventually(
+      async () => supervised.pid(),
+      (pid) => pid === 2,
+    );
+    expect(said).toEqual(['The part ended (exit code 7): ouch. It is started again in 0.001 s.']);
+    await supervised.stop();
+  });
+
+  test('that was killed is started again; what its log said before has nothing to do with it', async () => {
     const { part, said, kill } = nursery();
     const supervised = await supervise(part);
     kill();
@@ -36,7 +54,7 @@ describe('a supervised part', () => {
       async () => supervised.pid(),
       (pid) => pid === 2,
     );
-    expect(said).toEqual(['The part ended (SIGKILL): ouch. It is started again in 0.001 s.']);
+    expect(said).toEqual(['The part was killed (SIGKILL). It is started again in 0.001 s.']);
     await supervised.stop();
   });
 
