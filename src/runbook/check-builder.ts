@@ -18,6 +18,14 @@ export interface CheckOptions {
   readonly inconclusiveLimit?: number;
 }
 
+/** How a canary is compared with its baseline. */
+export interface ComparisonOptions {
+  /** Default: the title in lower case with dashes. */
+  readonly id?: string;
+  /** Default: what the comparison says of its input. */
+  readonly title?: string;
+}
+
 /** What a builder must know of a check kind. */
 export interface KindOfCheck {
   readonly kind: string;
@@ -39,4 +47,8 @@ export function buildCheck(kind: KindOfCheck, given: unknown, options: CheckOpti
     failureLimit,
     inconclusiveLimit,
   };
+}
+
+export function buildComparison(kind: KindOfCheck, given: unknown, options: ComparisonOptions): Check {
+  return buildCheck(kind, given, options);
 }

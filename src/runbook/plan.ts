@@ -4,76 +4,18 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import { jsonSchema } from './json.ts';
+import type { audienceSchema, questionSchema } from './plan-ask.ts';
+import { askSchema } from './plan-ask.ts';
+import { failurePolicySchema, idSchema, inputSchema, nodeBase } from './plan-base.ts';
+import type { checkSchema } from './plan-watch.ts';
+import { soakNodeSchema, watching } from './plan-watch.ts';
 
 export { durationSchema, toMs } from './duration.ts';
+export { askSchema, audienceSchema, questionSchema } from './plan-ask.ts';
+export { failurePolicySchema, idPattern, idSchema } from './plan-base.ts';
+export { checkSchema, soakNodeSchema } from './plan-watch.ts';
 
 export const planFormat = 'slipway.plan/v1';
-
-export const idPattern = /^[a-z][a-z0-9-]{0,62}$/;
-
-export const idSchema = z
-  .string()
-  .regex(
-    idPattern,
-    'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long',
-  );
-
-/** What becomes of the release when a node fails for good. `park` waits for a person. */
-export const failurePolicySchema = z.enum(['park', 'rollback', 'continue']);
-
-/** Input with references in it: `{ "$ref": "build.digest" }` anywhere inside. */
-const inputSchema = z.record(z.string(), jsonSchema);
-
-const nodeBase = { id: idSchema, title: z.string().min(1) };
-
-export const questionSchema = z.discriminatedUnion('type', [
-  z.strictObject({ id: idSchema, type: z.literal('text'), title: z.string(), required: z.boolean() }),
-  z.strictObject({ id: idSchema, type: z.literal('number'), title: z.string(), required: z.boolean() }),
-  z.strictObject({ id: idSchema, type: z.literal('boolean'), title: z.string(), required: z.boolean() }),
-  z.strictObject({
-    id: idSchema,
-    type: z.literal('choice'),
-    title: z.string(),
-    required: z.boolean(),
-    choices: z.array(z.string()).min(1),
-  }),
-]);
-
-/** People by role, with the names that the configuration gave the role when the plan was made. */
-export const audienceSchema = z.strictObject({
-  roles: z.array(z.string()),
-  people: z.array(z.string()),
-});
-
-/** A question to people: everything a gate, a tripped guard and a failed soak have in common. */
-export const askSchema = z.strictObject({
-  instructions: z.string(),
-  /** What to look at before answering; values may hold references. */
-  evidence: z.array(z.strictObject({ title: z.string(), value: jsonSchema })),
-  questions: z.array(questionSchema),
-  approvers: audienceSchema,
-  /** How many different people must approve. */
-  quorum: z.number().int().min(1),
-  /** Four eyes: whoever started the release may not answer. */
-  notStarter: z.boolean(),
-  deadline: z.strictObject({ after: durationSchema, then: z.enum(['approve', 'reject', 'park']) }).optional(),
-  reminders: z.array(z.strictObject({ after: durationSchema, to: audienceSchema })),
-});
-
-/** One thing to watch. `kind` names a check of the registry; its samples are numbers held against the bounds. */
-export const checkSchema = z.strictObject({
-  id: idSchema,
-  title: z.string().min(1),
-  kind: z.string(),
-  input: inputSchema,
-  /** A sample below or above counts as a failure. */
-  min: z.number().optional(),
-  max: z.number().optional(),
-  /** Failures tolerated before the check fails; 0: the first one fails it. */
-  failureLimit: z.number().int().min(0),
-  /** Samples without data tolerated before the check is inconclusive. */
-  inconclusiveLimit: z.number().int().min(0),
-});
 
 export const stepNodeSchema = z.strictObject({
   ...nodeBase,
@@ -97,22 +39,6 @@ export const gateNodeSchema = z.strictObject({
   ask: askSchema,
   /** What a rejection does. */
   onReject: z.enum(['rollback', 'abort']),
-});
-
-const watching = {
-  checks: z.array(checkSchema).min(1),
-  /** Time between two samples of a check. */
-  interval: durationSchema,
-  /** Asked when `onFail` is `ask` (approve: go on; reject: roll back), or when the evidence is inconclusive. */
-  ask: askSchema,
-  onFail: z.enum(['rollback', 'ask']),
-};
-
-export const soakNodeSchema = z.strictObject({
-  ...nodeBase,
-  type: z.literal('soak'),
-  for: durationSchema,
-  ...watching,
 });
 
 export const releaseNodeSchema = z.strictObject({

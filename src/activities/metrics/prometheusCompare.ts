@@ -1,0 +1,58 @@
+/** `metrics.prometheusCompare`: a canary against its baseline, by counters and histograms that Prometheus scraped of both. */
+import { z } from 'zod';
+import { armAt, byInstance, readArm, ticksOf } from '../prometheus/arms.ts';
+import type { ArmTicks } from '../prometheus/arms.ts';
+import { labelName, labelsSchema, metricSchema } from '../prometheus/selector.ts';
+import type { Labels } from '../prometheus/selector.ts';
+import { defineComparison } from '../define-comparison.ts';
+
+const input = z.strictObject({
+  canary: labelsSchema.describe('Labels of the canary’s series'),
+  baseline: labelsSchema.describe('Labels of the baseline’s series'),
+  requests: metricSchema.describe('A counter of all requests'),
+  errors: metricSchema.optional().describe('A counter of those that failed'),
+  latency: metricSchema
+    .optional()
+    .describe('A histogram of how long they took, classic or native; the name without `_bucket`'),
+  instance: labelName
+    .default('instance')
+    .describe('The label that tells instances apart; the baseline’s are compared with each other beforehand'),
+});
+
+export const prometheusCompare = defineComparison({
+  kind: 'metrics.prometheusCompare',
+  summary: 'Judge a canary against its baseline by what Prometheus scraped of both.',
+  input,
+  needs: ['prometheus'],
+  title: ({ requests, errors, latency }) =>
+    `Canary against baseline: ${[errors === undefined ? [] : ['errors'], latency === undefined ? [] : ['latency']].flat().join(' and ') || 'traffic'} of ${typeof requests === 'string' ? requests : requests.metric}`,
+  async read({ canary, baseline, ...counted }, { edges, le }, { clients: { prometheus }, signal }) {
+    const read = async (labels: Labels): Promise<ArmTicks> =>
+      ticksOf(await readArm(prometheus, counted, labels, edges, signal), counted.instance, edges);
+    const [one, other] = await Promise.all([read(canary), read(baseline)]);
+    const bounds = le ?? common(one, other);
+    const ticks = edges.slice(1).map((t, tick) => ({
+      t,
+      canary: armAt(one, tick, bounds),
+      baseline: armAt(other, tick, bounds),
+    }));
+    return { le: bounds, ticks };
+  },
+  async history(
+    { baseline, canary: _, ...counted },
+    { edges, le = [] },
+    { clients: { prometheus }, signal },
+  ) {
+    const series = await readArm(prometheus, counted, baseline, edges, signal);
+    return [...byInstance(series, counted.instance)].map(([instance, own]) => {
+      const ticks = ticksOf(own, counted.instance, edges);
+      return { instance, arms: edges.slice(1).map((_, tick) => armAt(ticks, tick, le)) };
+    });
+  },
+});
+
+/** Versions may differ in their buckets; only bounds that both have can be compared. */
+function common(canary: ArmTicks, baseline: ArmTicks): readonly number[] {
+  if (canary.le.length === 0) return baseline.le;
+  return baseline.le.filter((bound) => canary.below.has(bound));
+}
