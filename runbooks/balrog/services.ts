@@ -14,7 +14,12 @@ function update(release: BalrogRelease, service: 'admin' | 'agent'): BuiltNode {
   const target = applicationOf(release, service);
   const sync = argocd.sync(target, { id: `sync-${service}`, title: syncTitle(target), required: true });
   const healthy = argocd.awaitHealthy(
-    { ...target, revision: sync.output.revision, image: newImage(release, release.services[service]) },
+    {
+      ...target,
+      revision: sync.output.revision,
+      image: newImage(release, release.services[service]),
+      steadySeconds: release.settings.steadySeconds,
+    },
     { id: `${service}-healthy`, title: `Wait until ${service} runs ${release.tag} and is healthy` },
   );
   return sequence(`Update ${service}`, [sync, healthy]);
@@ -38,9 +43,10 @@ export function startAppCanary(release: BalrogRelease): BuiltNode {
 
 /** Promote-Full, until all of app's pods have the new version. */
 export function promoteApp(release: BalrogRelease): BuiltNode {
-  const { services, tag } = release;
+  const { services, settings, tag } = release;
   const canary = rolloutOf(release);
-  const target = { ...applicationOf(release, 'app'), image: newImage(release, services.app) };
+  const image = newImage(release, services.app);
+  const target = { ...applicationOf(release, 'app'), image, steadySeconds: settings.steadySeconds };
   return sequence('Promote app to full', [
     rollouts.promoteFull(canary, {
       id: 'promote-app',
@@ -48,7 +54,7 @@ export function promoteApp(release: BalrogRelease): BuiltNode {
       required: true,
     }),
     rollouts.awaitHealthy(
-      { ...canary, image: newImage(release, services.app) },
+      { ...canary, image },
       { id: 'app-rolled-out', title: `Wait until all pods of app run ${tag}` },
     ),
     argocd.awaitHealthy(target, { id: 'app-healthy', title: 'Wait until Argo CD finds app healthy' }),

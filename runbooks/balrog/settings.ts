@@ -67,6 +67,14 @@ const settingsSchema = z.object({
   approverRole: z.string().default('releng').describe('Who may answer the gates'),
   secondRole: z.string().default('sre').describe('Who is called besides when something is notable'),
   fourEyes: z.boolean().default(true).describe('Whoever started a production release may not promote it'),
+  steadySeconds: z
+    .number()
+    .min(0)
+    .max(600)
+    .default(3)
+    .describe(
+      'How long Argo CD must find a service healthy: right after a sync, its word is still the one before',
+    ),
   pollSeconds: z.number().min(1).default(10).describe('The longest pause between two looks at GitHub'),
 });
 

@@ -35,6 +35,7 @@ const environment = (name: 'stage' | 'prod', title: string) => ({
     slackChannel: '#balrog',
     sentryEnvironment: name,
     pollSeconds: 1,
+    steadySeconds: 1,
     ...traffic(name),
   },
 });

@@ -115,5 +115,5 @@ const startOf = (environment: DemoEnvironment) => ({
   environment,
   version,
   startedBy: starter,
-  input: { environment, version, watch: '3s', every: '500ms' },
+  input: { environment, version, watch: '2s', every: '500ms' },
 });
