@@ -12,7 +12,7 @@ export interface Field {
 
 /** The part of JSON Schema that zod writes for our schemas. */
 interface Schema {
-  type?: string | undefined;
+  type?: string | string[] | undefined;
   description?: string | undefined;
   default?: unknown;
   const?: unknown;
@@ -27,7 +27,7 @@ interface Schema {
 
 const schemaSchema: z.ZodType<Schema> = z.lazy(() =>
   z.object({
-    type: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
     description: z.string().optional(),
     default: z.unknown().optional(),
     const: z.unknown().optional(),
@@ -93,7 +93,7 @@ function typeOf(schema: Schema): string {
   if (members !== undefined) return [...new Set(members.map(typeOf))].join(' | ');
   if (schema.type === 'array') return `${schema.items === undefined ? 'any' : typeOf(schema.items)}[]`;
   if (typeof schema.additionalProperties === 'object') return `map of ${typeOf(schema.additionalProperties)}`;
-  return schema.type ?? 'any';
+  return [schema.type ?? 'any'].flat().join(' | ');
 }
 
 const literal = (value: unknown): string => JSON.stringify(value);

@@ -2,6 +2,7 @@
 import { checks, steps } from '../../src/activities/registry.ts';
 import { planJsonSchema } from '../../src/runbook/validate-plan.ts';
 import { checkPage } from './check-page.ts';
+import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { stepPage } from './step-page.ts';
 import { stepsIndex } from './steps-index.ts';
@@ -16,6 +17,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ...allSteps.map((step) => [`steps/${step.kind}.md`, stepPage(step)] as const),
     ...allChecks.map((check) => [`steps/${check.kind}.md`, checkPage(check)] as const),
     ['errors.md', errorsPage()],
+    ['configuration.md', configurationPage()],
     ['plan.schema.json', `${JSON.stringify(planJsonSchema(), null, 2)}\n`],
   ]);
 }
