@@ -26,9 +26,12 @@ describe.each([...steps.keys(), ...checks.keys()])('%s', (kind) => {
   const [system = '', action = ''] = kind.split('.');
   const definition = steps.get(kind) ?? checks.get(kind);
 
-  test.each(['src/activities/%s.ts', 'test/activities/%s.test.ts'])('has %s', (place) => {
-    expect(existsSync(join(root, place.replace('%s', `${system}/${action}`)))).toBe(true);
-  });
+  test.each([`src/activities/${system}/${action}.ts`, `test/activities/${system}/${action}.test.ts`])(
+    'has its file %s',
+    (place) => {
+      expect(existsSync(join(root, place))).toBe(true);
+    },
+  );
 
   test('has a docs page, and runbooks find it under its kind', () => {
     expect(existsSync(join(root, `docs/steps/${kind}.md`))).toBe(true);
@@ -68,7 +71,7 @@ describe.each([...steps.values()].map((step) => [step.kind, step] as const))('%s
   });
 
   test('says in one line what it will do', () => {
-    const title = step.title(step.input.parse(one.input) as never);
+    const title = step.title(step.input.parse(one.input));
     expect(title).toMatch(/^\S.*\S$/);
   });
 

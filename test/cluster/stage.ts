@@ -1,6 +1,6 @@
 /** An Application of its own for each test, with its namespace and its manifests in git; taken down afterwards. */
 import { randomBytes } from 'node:crypto';
-import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { CoreV1Api, CustomObjectsApi, KubeConfig, V1Namespace, V1ObjectMeta } from '@kubernetes/client-node';
 import { awaitHealthy, sync } from '../../src/activities/argocd/index.ts';
 import { createKubernetesClient } from '../../src/worker/kubernetes.ts';
 import { attempt, contextFor } from '../support/attempt.ts';
@@ -32,7 +32,8 @@ export async function setUpStage(): Promise<ClusterStage> {
     two: await git.commit({ 'app/manifests.yaml': manifests('2') }),
     bad: await git.commit({ 'app/manifests.yaml': manifests('bad') }),
   };
-  await core.createNamespace({ body: { metadata: { name } } });
+  const metadata = Object.assign(new V1ObjectMeta(), { name });
+  await core.createNamespace({ body: Object.assign(new V1Namespace(), { metadata }) });
   await custom.createNamespacedCustomObject({
     ...applications,
     body: {

@@ -31,6 +31,7 @@ test.each(Object.entries(scenarios))('%s', async (name, scenario) => {
     },
     (revision) => names.get(revision) ?? revision,
   );
+  await recording.begun;
   await scenario(stage);
   const transcript = await recording.finish();
 

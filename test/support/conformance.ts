@@ -38,8 +38,8 @@ export interface ReadCase extends CaseBase {
 export interface EffectCase extends CaseBase {
   /** The request that has the effect, and the effect's name in the journal. */
   readonly effect: { readonly method: string; readonly path: string; readonly name: string };
-  /** Undo is tried after this. Default `settle`; `act` where what is complete is undone by another step. */
-  readonly undoAfter?: 'act' | 'settle';
+  /** Only where what is complete is undone by another step: undo is then tried right after the act, at this pace. */
+  readonly undoUnderWay?: { readonly pace: number; readonly leaves: string };
 }
 
 export type ConformanceCase = ReadCase | EffectCase;
@@ -104,7 +104,29 @@ export class Attempts {
   #run(phase: string, call: object, env: MockActivityEnvironment): Promise<unknown> {
     const activity = this.#activities[`${this.#kind}.${phase}`];
     if (activity === undefined) throw new Error(`${this.#kind} has no ${phase}.`);
-    return env.run(activity, { key, release, ...call });
+    return endsSoon(env.run(activity, { key, release, ...call }), `${this.#kind}.${phase}`, env);
+  }
+}
+
+/** No attempt in a quick world takes so long; less than jest's own limit, which couldn't say what was waited for. */
+const soonMs = 20_000;
+
+/** An attempt that hangs is cancelled, and the error says what its heart beat last: what it waited for. */
+async function endsSoon<T>(attempt: Promise<T>, name: string, env: MockActivityEnvironment): Promise<T> {
+  let beat: unknown = 'nothing';
+  env.on('heartbeat', (details: unknown) => (beat = details));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      env.cancel();
+      reject(new Error(`${name} hangs; its heart beat last: ${JSON.stringify(beat)}`));
+    }, soonMs);
+  });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    clearTimeout(timer);
+    attempt.catch(() => undefined);
   }
 }
 

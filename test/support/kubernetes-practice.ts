@@ -13,12 +13,12 @@ export const webShop: ApplicationSeed = {
   revision: revisions.one,
   destination: 'shop',
   workloads: [
-    { kind: 'Rollout', name: 'web', image: 'shop/web:1', progressDeadlineSeconds: 5 },
-    { kind: 'Deployment', name: 'admin', image: 'shop/admin:1', progressDeadlineSeconds: 5 },
+    { kind: 'Rollout', name: 'web', image: 'example.com/web:1', progressDeadlineSeconds: 5 },
+    { kind: 'Deployment', name: 'admin', image: 'example.com/admin:1', progressDeadlineSeconds: 5 },
   ],
 };
 
-export const images = (tag: string) => ({ web: `shop/web:${tag}`, admin: `shop/admin:${tag}` });
+export const images = (tag: string) => ({ web: `example.com/web:${tag}`, admin: `example.com/admin:${tag}` });
 
 export async function startCluster(options: PracticeSystemOptions & Pick<KubernetesSeed, 'behaviour'> = {}) {
   const { behaviour = 'calm', ...rest } = options;

@@ -8,7 +8,7 @@ export const looseFields = (schema: z.ZodType, side: 'input' | 'output'): string
 
 function gaps(schema: unknown, path: string): string[] {
   if (!isRecord(schema)) return [];
-  const members = ['oneOf', 'anyOf', 'allOf'].flatMap((name) =>
+  const members: unknown[] = ['oneOf', 'anyOf', 'allOf'].flatMap((name): unknown[] =>
     Array.isArray(schema[name]) ? schema[name] : [],
   );
   return [

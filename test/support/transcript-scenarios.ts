@@ -52,12 +52,13 @@ export const scenarios = {
     expect(await undo(sync.definition, known, context(stage, 'sync'))).toContain('canary aborted');
   },
 
-  'promotion-undone': async (stage) => {
-    const { known } = await syncTo(stage, stage.revisions.two, 'sync');
+  'synced-back-after-promotion': async (stage) => {
+    await syncTo(stage, stage.revisions.two, 'sync');
     await paused(stage);
-    const promoted = await attempt(promoteFull.definition, canaryOf(stage), context(stage, 'promote'));
-    await undo(promoteFull.definition, promoted.known, context(stage, 'promote'));
-    await undo(sync.definition, known, context(stage, 'sync'));
+    await attempt(promoteFull.definition, canaryOf(stage), context(stage, 'promote'));
+    await syncTo(stage, stage.revisions.one, 'back');
+    await paused(stage);
+    await attempt(promoteFull.definition, canaryOf(stage), context(stage, 'promote-back'));
   },
 
   'bad-image-undone': async (stage) => {

@@ -31,6 +31,8 @@ export const transcriptSchema = z.strictObject({
 export type Transcript = z.output<typeof transcriptSchema>;
 
 export interface Recording {
+  /** Resolves when the first state of both objects is down. */
+  readonly begun: Promise<void>;
   /** Ends when both objects have stood still for a moment. */
   finish(): Promise<Transcript>;
 }
@@ -46,12 +48,15 @@ export function record(
   const rollout: Transcript['rollout'] = [];
   const application: Transcript['application'] = [];
   let last = Date.now();
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   const follow = async <T>(ref: ObjectRef, states: T[], read: (object: ClusterObject) => T) => {
     for await (const { object } of client.watch(ref, end.signal)) {
       const state = read(object);
       if (JSON.stringify(states.at(-1)) === JSON.stringify(state)) continue;
       states.push(state);
       last = Date.now();
+      if (rollout.length > 0 && application.length > 0) begin();
     }
   };
   const following = Promise.all([
@@ -59,6 +64,7 @@ export function record(
     follow(refs.application, application, (object) => applicationState(object, nameOfRevision)),
   ]);
   return {
+    begun,
     async finish() {
       while (Date.now() - last < quietMs) await new Promise((resolve) => setTimeout(resolve, 100));
       end.abort();

@@ -62,13 +62,16 @@ export const sync = defineStep({
   title: ({ application, revision }) =>
     revision === undefined ? `Sync ${application}` : `Sync ${application} to ${revision}`,
 
-  async observe({ revision, resources, ...target }, ctx) {
+  async observe({ revision, resources, canary, ...target }, ctx) {
     const now = readApplication(await ctx.clients.kubernetes.get(applicationRef(target), ctx.signal));
     switch (progressOf(now, ctx.key)) {
       case 'sent':
       case 'running':
       case 'ended':
       case 'superseded':
+        // With a canary the undo may still have the Rollout to see to: then it is not taken for complete.
+        if (canary === undefined && wasUndone(now, ctx.key))
+          return absent({ revision: previousOf(now, ctx.key) });
         return started({ key: ctx.key, previousRevision: previousOf(now, ctx.key) });
       case 'free':
       case 'busy':
@@ -124,6 +127,10 @@ function undoKey({ operation }: ApplicationView, base: string): string {
   const tries = Number(operation.key.slice(base.length + 1) || '1');
   return `${base}-${tries + 1}`;
 }
+
+/** Whether the last commit deployed is there by our own undo. */
+const wasUndone = ({ history }: ApplicationView, key: string): boolean =>
+  history.at(-1)?.by?.startsWith(initiator(`${key}-undo`)) === true;
 
 /** What was deployed before our operation. */
 function previousOf({ history, revision }: ApplicationView, key: string): string {

@@ -47,8 +47,8 @@ export async function watchFor<T>(
       const left = since + forMs - ctx.now();
       if (left <= 0) return seen;
       ctx.heartbeat({ since, waiting: seen.waiting });
-      const pause = ctx.sleep(Math.max(1, Math.min(left, seen.lookAgainIn ?? heartbeatMs, heartbeatMs)));
-      const event = await Promise.race([next, pause.then(() => undefined)]);
+      const time = Math.max(1, Math.min(left, seen.lookAgainIn ?? heartbeatMs, heartbeatMs));
+      const event = await firstOf(next, time, ctx.signal);
       ctx.signal.throwIfAborted();
       if (event === undefined) continue;
       if (event.done === true) throw fatal('internal', `The watch of ${nameOf(ref)} ended by itself.`);
@@ -60,6 +60,25 @@ export async function watchFor<T>(
     }
   } finally {
     over.abort();
+  }
+}
+
+/** The next event, or undefined when the time is over or the signal aborts; leaves no timer behind, as sleeping would. */
+async function firstOf<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+  let stop = () => {};
+  const pause = new Promise<undefined>((resolve) => {
+    const finish = () => resolve(undefined);
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish);
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+    };
+  });
+  try {
+    return await Promise.race([next, pause]);
+  } finally {
+    stop();
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Orders to a Rollout: status fields that its controller takes up. One that comes at the moment it reports Paused is often
- * lost, because the controller writes its older copy back: so we wait, look whether it was taken, and order again.
+ * overlooked, because the controller works with an older copy: the order stands there and nothing happens. So we wait, look
+ * whether it was taken, and if not make the controller look again.
  */
 import type { Json } from '../contract.ts';
 import { retryLater } from '../errors.ts';
@@ -60,7 +61,8 @@ export async function abortCanary(
   if (!rollout.inFlight || rollout.stableHash === '') return 'no-canary';
   await giveOrder(ctx, ref, {
     name: 'abort',
-    status: { abort: true },
+    // An order to promote that still stands there would win over the abort.
+    status: { abort: true, promoteFull: null },
     taken: (now) => !now.inFlight || (now.aborted && now.phase === 'Degraded'),
   });
   return 'aborted';

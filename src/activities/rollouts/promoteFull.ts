@@ -36,8 +36,10 @@ export const promoteFull = defineStep({
   async observe(input, ctx) {
     const now = readRollout(await ctx.clients.kubernetes.get(rolloutRef(input), ctx.signal));
     if (now.current && !now.inFlight && now.phase === 'Healthy') return done(resultOf(now));
-    if (now.current && !now.aborted && (now.promoteFull || now.lastStepPassed))
-      return started({ hash: now.hash });
+    // An order that stands there, the Rollout still paused, was overlooked and must be given again. Near the end the version is
+    // the stable one already, while old pods are still leaving.
+    const underWay = !now.inFlight || (now.lastStepPassed && !now.aborted && now.phase !== 'Paused');
+    if (now.current && underWay) return started({ hash: now.hash });
     return absent({ hash: now.hash, stableHash: now.stableHash });
   },
 

@@ -1,10 +1,12 @@
 /** The practice cluster's objects: versions, events for watches, and the jobs by which controllers go on after a restart. */
 import { randomUUID } from 'node:crypto';
 import { canonicalJson } from '../../runbook/digest.ts';
+import { plainJson } from '../../runbook/json.ts';
+import type { Json } from '../../runbook/json.ts';
 import type { Store } from '../world.ts';
 import type { Resource } from './resources.ts';
 import { apiVersionOf, keyOf } from './resources.ts';
-import type { ClusterState, JobName, JsonObject, Metadata, Stored } from './state.ts';
+import type { ClusterState, JobName, Metadata, Stored } from './state.ts';
 
 export interface ClusterEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -133,12 +135,12 @@ function transaction(state: ClusterState, events: ClusterEvent[]): Transaction {
   };
 }
 
-const isSame = (a: JsonObject = {}, b: JsonObject = {}): boolean => canonicalJson(a) === canonicalJson(b);
+const isSame = (a: Json = {}, b: Json = {}): boolean => canonicalJson(a) === canonicalJson(b);
 
 /** All that a write may change: not what the API server itself sets. */
-function contentOf({ metadata, ...rest }: Stored): JsonObject {
+function contentOf({ metadata, ...rest }: Stored): Json {
   const { labels = {}, annotations = {} } = metadata;
-  return JSON.parse(JSON.stringify({ ...rest, labels, annotations }));
+  return plainJson({ ...rest, labels, annotations });
 }
 
 /** Kubernetes' timestamps know whole seconds. */

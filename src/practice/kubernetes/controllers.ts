@@ -31,13 +31,13 @@ export function openControllers(cluster: Cluster, clock: Clock, journal: Journal
     'rollout.reconcile': rollouts.reconcile,
     'rollout.advance': rollouts.advance,
     'rollout.deadline': rollouts.deadline,
-    'rollout.write-back': rollouts.writeBack,
     'deployment.reconcile': deployments.reconcile,
     'deployment.available': deployments.available,
     'deployment.deadline': deployments.deadline,
     'application.refresh': applications.refresh,
     'application.operate': applications.operate,
     'application.finish': applications.finish,
+    'application.succeed': applications.succeed,
     'application.health': applications.health,
   };
 

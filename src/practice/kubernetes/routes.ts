@@ -4,23 +4,15 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { jsonSchema } from '../../runbook/json.ts';
 import type { Cluster } from './cluster.ts';
-import { ApiError, badRequest, noSuchPath, notFound, unauthorized } from './errors.ts';
+import { ApiError, badRequest, notFound, unauthorized } from './errors.ts';
 import { applyPatch, isObject, patchTypes } from './patch.ts';
-import { apiVersionOf, findResource, keyOf, resources } from './resources.ts';
+import { namespaceOf, resourceOf, resourcesOf, targetOf } from './path.ts';
+import { apiVersionOf, keyOf, resources } from './resources.ts';
 import type { Resource } from './resources.ts';
 import { selector } from './selectors.ts';
 import { concerns } from './watch.ts';
 import type { Watches } from './watch.ts';
-import type { Target, Writes } from './writes.ts';
-
-const pathSchema = z.object({
-  group: z.string().default(''),
-  version: z.string(),
-  namespace: z.string().optional(),
-  plural: z.string(),
-  name: z.string().optional(),
-  subresource: z.string().optional(),
-});
+import type { Writes } from './writes.ts';
 
 const querySchema = z.object({
   watch: z.enum(['true', '1', 'false', '0']).default('false'),
@@ -109,7 +101,7 @@ export const apiRoutes =
 
     function collection(request: FastifyRequest, reply: FastifyReply): FastifyReply {
       const resource = resourceOf(request);
-      const { namespace } = pathSchema.parse(request.params);
+      const namespace = namespaceOf(request);
       const query = querySchema.parse(request.query);
       const selects = selector(query.fieldSelector, query.labelSelector);
       if (isTrue(query.watch)) {
@@ -141,35 +133,6 @@ export const apiRoutes =
   };
 
 const isTrue = (value: string): boolean => value === 'true' || value === '1';
-
-function resourceOf(request: FastifyRequest): Resource {
-  const { group, version, plural } = pathSchema.parse(request.params);
-  const resource = findResource(group, version, plural);
-  if (resource === undefined) throw noSuchPath();
-  return resource;
-}
-
-function resourcesOf(request: FastifyRequest): Resource[] {
-  const { group, version } = pathSchema.partial().parse(request.params);
-  const found = resources.filter((resource) => resource.group === group && resource.version === version);
-  if (found.length === 0) throw noSuchPath();
-  return found;
-}
-
-function targetOf(request: FastifyRequest): Target {
-  const resource = resourceOf(request);
-  const { namespace = '', name = '', subresource } = pathSchema.parse(request.params);
-  if (subresource !== undefined && (subresource !== 'status' || resource.status === 'inline'))
-    throw noSuchPath();
-  const key = request.headers['idempotency-key'];
-  return {
-    resource,
-    namespace,
-    name,
-    endpoint: subresource === 'status' ? 'status' : 'object',
-    requestKey: typeof key === 'string' ? key : null,
-  };
-}
 
 const discovery = (found: readonly Resource[]) => ({
   kind: 'APIResourceList',

@@ -1,11 +1,12 @@
 /** How a practice cluster begins: Applications that were deployed long ago, with their workloads. */
-import { liveRevision } from './applications.ts';
+import { plainJson } from '../../runbook/json.ts';
+import { liveRevision } from './application.ts';
 import type { Transaction } from './cluster.ts';
 import { stamp } from './cluster.ts';
 import { settledDeployment } from './deployments.ts';
 import { addRevision } from './manifests.ts';
 import { keyOf, resourceOfKind } from './resources.ts';
-import { settledRollout } from './rollouts.ts';
+import { settledRollout } from './rollout.ts';
 import type { JsonObject } from './state.ts';
 import type { CanaryStep } from './workload.ts';
 
@@ -74,6 +75,14 @@ export function createApplication(tx: Transaction, seed: ApplicationSeed): void 
       ],
       health: { status: 'Healthy', lastTransitionTime: at },
       sync: { status: 'Synced', revision },
+      operationState: {
+        operation: { initiatedBy: { username: 'admin' }, sync: { revision } },
+        phase: 'Succeeded',
+        message: 'successfully synced (all tasks run)',
+        startedAt: at,
+        finishedAt: at,
+        syncResult: { revision, source },
+      },
       reconciledAt: at,
       summary: { images: [...new Set(Object.values(images))].sort() },
     },
@@ -87,7 +96,7 @@ function createWorkload(tx: Transaction, application: string, namespace: string,
   const steps = seed.steps ?? [{ setWeight: 50 }, { pause: {} }];
   const extra: JsonObject =
     kind === 'Rollout'
-      ? { progressDeadlineAbort: true, strategy: { canary: { steps: JSON.parse(JSON.stringify(steps)) } } }
+      ? { progressDeadlineAbort: true, strategy: { canary: { steps: plainJson(steps) } } }
       : {};
   tx.create(resource, namespace, name, {
     metadata: { labels: { 'app.kubernetes.io/instance': application } },

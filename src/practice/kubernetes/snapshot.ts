@@ -1,6 +1,7 @@
 /** What is deployed in the practice cluster, without times and counters. */
-import { liveRevision } from './applications.ts';
+import { liveRevision } from './application.ts';
 import { healthOf } from './health.ts';
+import { stableHash } from './rollout.ts';
 import type { ClusterState, Stored } from './state.ts';
 import { workloadSpec } from './workload.ts';
 
@@ -39,8 +40,9 @@ export function snapshotOf(state: ClusterState): ClusterSnapshot {
 
 function rolloutSnapshot(state: ClusterState, key: string, { spec, status }: Stored): WorkloadSnapshot {
   const { image } = workloadSpec(spec);
-  const stable = state.rollouts[key]?.images[String(status?.['stableRS'])] ?? image;
-  return { image, stable, phase: String(status?.['phase'] ?? 'Progressing') };
+  const stable = state.rollouts[key]?.images[stableHash(status) ?? ''] ?? image;
+  const phase = status?.['phase'];
+  return { image, stable, phase: typeof phase === 'string' ? phase : 'Progressing' };
 }
 
 function deploymentSnapshot(deployment: Stored): WorkloadSnapshot {

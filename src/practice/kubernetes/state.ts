@@ -37,23 +37,21 @@ export type JobName =
   | 'rollout.reconcile'
   | 'rollout.advance'
   | 'rollout.deadline'
-  | 'rollout.write-back'
   | 'deployment.reconcile'
   | 'deployment.available'
   | 'deployment.deadline'
   | 'application.refresh'
   | 'application.operate'
   | 'application.finish'
+  | 'application.succeed'
   | 'application.health';
 
 /** What the rollouts controller remembers beside the object. */
 export interface RolloutMemory {
   revision: number;
   images: Record<string, string>;
-  mode: 'idle' | 'scaling' | 'paused' | 'finishing' | 'aborted' | 'stuck';
+  mode: 'idle' | 'scaling' | 'paused' | 'resumed' | 'finishing' | 'aborted' | 'stuck';
   pausedAt: number;
-  /** The status to which a lost action is written back. */
-  copy: JsonObject | null;
   /** Idempotency key of the request that set the last action. */
   requestKey: string | null;
 }

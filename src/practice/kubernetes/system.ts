@@ -4,6 +4,8 @@ import { openClock } from './clock.ts';
 import { openCluster } from './cluster.ts';
 import { openControllers } from './controllers.ts';
 import { ApiError } from './errors.ts';
+import { enforce, openRights, reviewRoutes } from './rights.ts';
+import type { Right } from './rights.ts';
 import { apiRoutes } from './routes.ts';
 import { createApplication, setDesired } from './seed.ts';
 import type { ApplicationSeed } from './seed.ts';
@@ -34,6 +36,8 @@ export interface KubernetesPractice extends PracticeSystem {
   setBehaviour(behaviour: Behaviour): void;
   /** From now on no pod with this image becomes ready. */
   breakImage(image: string): void;
+  /** From now on the account may not do this. */
+  deny(right: Right): void;
   /** Forgets past versions: watches that resume get 410 Gone. */
   forgetEvents(): void;
   dropWatches(): void;
@@ -49,6 +53,13 @@ export const kubernetesPractice =
     const clock = openClock(world.pace);
     const controllers = openControllers(cluster, clock, world.journal);
     const watches = openWatches(cluster, Math.max(1000, 60_000 * world.pace));
+    const rights = openRights();
+    const api = apiRoutes({
+      cluster,
+      writes: openWrites(cluster, controllers),
+      watches,
+      token: practiceToken,
+    });
     const isNew = Object.keys(store.get().objects).length === 0;
     if (isNew) {
       cluster.transact((tx) => {
@@ -59,7 +70,11 @@ export const kubernetesPractice =
     return {
       name: 'kubernetes',
       prefix: '/kubernetes',
-      routes: apiRoutes({ cluster, writes: openWrites(cluster, controllers), watches, token: practiceToken }),
+      routes: async (app) => {
+        enforce(app, rights);
+        await app.register(reviewRoutes(rights, practiceToken));
+        await app.register(api);
+      },
       rateLimited: (reply, retryAfterSeconds) =>
         reply
           .status(429)
@@ -90,6 +105,7 @@ export const kubernetesPractice =
         }),
       setBehaviour: (behaviour) => cluster.transact((tx) => void (tx.state.behaviour = behaviour)),
       breakImage: (image) => cluster.transact((tx) => void tx.state.brokenImages.push(image)),
+      deny: (right) => rights.deny(right),
       forgetEvents: () => cluster.forget(),
       dropWatches: () => watches.drop(),
     };

@@ -1,6 +1,7 @@
 /** What a Rollout and a Deployment have in common: a template with an image, replicas, a deadline. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { plainObject } from './json-object.ts';
 import type { JsonObject, Stored } from './state.ts';
 
 const stepSchema = z.union([
@@ -47,12 +48,10 @@ export function withImage(workload: Stored, image: string): Stored {
   const next = structuredClone(workload);
   const template = workloadSpecSchema.parse(next.spec).template;
   const [first, ...others] = template.spec.containers;
-  next.spec = JSON.parse(
-    JSON.stringify({
-      ...next.spec,
-      template: { ...template, spec: { ...template.spec, containers: [{ ...first, image }, ...others] } },
-    }),
-  );
+  next.spec = plainObject({
+    ...next.spec,
+    template: { ...template, spec: { ...template.spec, containers: [{ ...first, image }, ...others] } },
+  });
   return next;
 }
 

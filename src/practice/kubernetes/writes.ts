@@ -1,16 +1,16 @@
 /** What the API server makes of a write: defaults, versions, and the silence about fields of the wrong endpoint. */
 import { z } from 'zod';
-import { jsonSchema } from '../../runbook/json.ts';
 import type { Json } from '../../runbook/json.ts';
 import type { Cluster, Transaction } from './cluster.ts';
 import type { Controllers } from './controllers.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound } from './errors.ts';
 import { isObject } from './patch.ts';
+import { jsonObjectSchema, plainObject } from './json-object.ts';
 import type { Resource } from './resources.ts';
 import { apiVersionOf, keyOf } from './resources.ts';
 import type { JsonObject, Stored } from './state.ts';
 import { workloadSpecSchema } from './workload.ts';
-import { applicationSpecSchema, operationSchema } from './applications.ts';
+import { applicationSpecSchema, operationSchema } from './application.ts';
 
 const bodySchema = z.looseObject({
   apiVersion: z.string().optional(),
@@ -23,9 +23,9 @@ const bodySchema = z.looseObject({
       annotations: z.record(z.string(), z.string()).optional(),
     })
     .default({}),
-  spec: z.record(z.string(), jsonSchema).optional(),
-  status: z.record(z.string(), jsonSchema).optional(),
-  operation: z.record(z.string(), jsonSchema).optional(),
+  spec: jsonObjectSchema.optional(),
+  status: jsonObjectSchema.optional(),
+  operation: jsonObjectSchema.optional(),
 });
 type Body = z.output<typeof bodySchema>;
 
@@ -75,7 +75,7 @@ export function openWrites(cluster: Cluster, controllers: Controllers): Writes {
       const key = keyOf(resource, namespace, name);
       return cluster.transact((tx) => {
         const old = existing(tx, target);
-        const body = parse(change(JSON.parse(JSON.stringify(old))));
+        const body = parse(change(plainObject(old)));
         const { resourceVersion } = body.metadata;
         if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion)
           throw conflict(resource, name);

@@ -12,14 +12,14 @@ const health = awaitHealthy.definition;
 
 test.each(['calm', 'worst'] as const)('waits over the lag after a sync (%s)', async (behaviour) => {
   cluster = await startCluster({ behaviour, pace: 0.05 });
-  cluster.system.setDesired({ name: 'shop' }, revisions.two, { admin: 'shop/admin:2' });
+  cluster.system.setDesired({ name: 'shop' }, revisions.two, { admin: 'example.com/admin:2' });
   await attempt(sync.definition, { application: 'shop', revision: revisions.two }, context());
   const { output } = await attempt(
     health,
     { application: 'shop', revision: revisions.two, steadySeconds: 1 },
     context(),
   );
-  expect(output).toEqual({ revision: revisions.two, images: ['shop/admin:2', 'shop/web:1'] });
+  expect(output).toEqual({ revision: revisions.two, images: ['example.com/admin:2', 'example.com/web:1'] });
 });
 
 test('gives the pods’ own reason when the Application is Degraded', async () => {
@@ -29,7 +29,7 @@ test('gives the pods’ own reason when the Application is Degraded', async () =
   const failure = await failureOf(attempt(health, { application: 'shop', steadySeconds: 1 }, context()));
   expect(failure).toMatchObject({ type: 'failed' });
   expect(failure.message).toContain('Degraded');
-  expect(failure.message).toContain('ImagePullBackOff, Back-off pulling image "shop/admin:bad"');
+  expect(failure.message).toContain('ImagePullBackOff, Back-off pulling image "example.com/admin:bad"');
 });
 
 test('says what it runs when the awaited revision never comes', async () => {
@@ -42,13 +42,13 @@ test('says what it runs when the awaited revision never comes', async () => {
 
 test('waits until an image runs, and says what runs instead', async () => {
   cluster = await startCluster();
-  cluster.system.setDesired({ name: 'shop' }, revisions.two, { admin: 'shop/admin:2' });
-  const wanted = { application: 'shop', image: 'shop/admin:2', steadySeconds: 0 };
+  cluster.system.setDesired({ name: 'shop' }, revisions.two, { admin: 'example.com/admin:2' });
+  const wanted = { application: 'shop', image: 'example.com/admin:2', steadySeconds: 0 };
   const failure = await failureOf(attempt(health, { ...wanted, timeoutSeconds: 1 }, context()));
-  expect(failure.message).toContain('it runs shop/admin:1');
+  expect(failure.message).toContain('it runs example.com/admin:1');
   await attempt(sync.definition, { application: 'shop', revision: revisions.two }, context());
   const { output } = await attempt(health, wanted, context());
-  expect(output).toMatchObject({ images: expect.arrayContaining(['shop/admin:2']) });
+  expect(output).toMatchObject({ images: expect.arrayContaining(['example.com/admin:2']) });
 });
 
 test('goes on after a crash with the time it had left', async () => {

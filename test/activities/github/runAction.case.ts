@@ -16,7 +16,7 @@ const input = {
 export const runAction: EffectCase = {
   kind: 'github.runAction',
   input,
-  effect: { method: 'POST', path: '/dispatches$', name: 'run.dispatch' },
+  effect: { method: 'POST', path: '/dispatches$', name: 'workflow.dispatch' },
   endless: { input, pace: 1 },
   setUp: (pace) => githubWorld(pace),
 };

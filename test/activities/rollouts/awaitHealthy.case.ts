@@ -6,6 +6,6 @@ import { web } from '../../support/canary.ts';
 export const awaitHealthy: ReadCase = {
   kind: 'rollouts.awaitHealthy',
   input: web,
-  endless: { input: { ...web, image: 'shop/web:3' }, pace: 1 },
+  endless: { input: { ...web, image: 'example.com/web:3' }, pace: 1 },
   setUp: (pace) => clusterWorld(pace),
 };

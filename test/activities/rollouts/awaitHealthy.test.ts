@@ -16,7 +16,7 @@ const context = () => contextFor({ kubernetes: cluster.client });
 
 test('is content with a Rollout that has been Healthy all along', async () => {
   expect((await attempt(awaitHealthy.definition, web, context())).output).toMatchObject({
-    image: 'shop/web:1',
+    image: 'example.com/web:1',
   });
 });
 
@@ -32,8 +32,8 @@ test('fails with a Degraded Rollout', async () => {
   cluster.system.setDesired({ name: 'shop' }, revisions.bad, images('bad'));
   await attempt(sync.definition, { application: 'shop', revision: revisions.bad }, context());
   const failure = await failureOf(
-    attempt(awaitHealthy.definition, { ...web, image: 'shop/web:bad' }, context()),
+    attempt(awaitHealthy.definition, { ...web, image: 'example.com/web:bad' }, context()),
   );
   expect(failure).toMatchObject({ type: 'failed' });
-  expect(failure.message).toContain('is Degraded with shop/web:bad');
+  expect(failure.message).toContain('is Degraded with example.com/web:bad');
 });

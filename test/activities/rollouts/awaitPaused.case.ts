@@ -5,7 +5,7 @@ import { beginCanary, web } from '../../support/canary.ts';
 
 export const awaitPaused: ReadCase = {
   kind: 'rollouts.awaitPaused',
-  input: { ...web, image: 'shop/web:2' },
-  endless: { input: { ...web, image: 'shop/web:3' }, pace: 0.02 },
+  input: { ...web, image: 'example.com/web:2' },
+  endless: { input: { ...web, image: 'example.com/web:3' }, pace: 0.02 },
   setUp: (pace) => clusterWorld(pace, beginCanary),
 };

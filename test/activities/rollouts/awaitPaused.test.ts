@@ -22,15 +22,15 @@ async function syncTo(revision: string, tag: string) {
 test('gives the canary’s image and step', async () => {
   await syncTo(revisions.two, '2');
   const { output } = await attempt(awaitPaused.definition, canary, context());
-  expect(output).toMatchObject({ image: 'shop/web:2', step: 1, reason: 'CanaryPauseStep' });
+  expect(output).toMatchObject({ image: 'example.com/web:2', step: 1, reason: 'CanaryPauseStep' });
 });
 
 test('waits through dropped connections and forgotten versions', async () => {
-  const waiting = attempt(awaitPaused.definition, { ...canary, image: 'shop/web:2' }, context());
+  const waiting = attempt(awaitPaused.definition, { ...canary, image: 'example.com/web:2' }, context());
   cluster.system.forgetEvents();
   cluster.system.dropWatches();
   await syncTo(revisions.two, '2');
-  expect((await waiting).output).toMatchObject({ image: 'shop/web:2' });
+  expect((await waiting).output).toMatchObject({ image: 'example.com/web:2' });
 });
 
 test('gives the pods’ reason when the canary doesn’t come up; the stable version stays', async () => {
@@ -39,7 +39,7 @@ test('gives the pods’ reason when the canary doesn’t come up; the stable ver
   expect(failure).toMatchObject({ type: 'failed' });
   expect(failure.message).toContain('RolloutAborted');
   expect(cluster.system.snapshot().rollouts['shop/web']).toMatchObject({
-    stable: 'shop/web:1',
+    stable: 'example.com/web:1',
     phase: 'Degraded',
   });
 });

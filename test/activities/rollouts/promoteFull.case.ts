@@ -7,7 +7,7 @@ export const promoteFull: EffectCase = {
   kind: 'rollouts.promoteFull',
   input: web,
   effect: { method: 'PATCH', path: '/rollouts/web/status$', name: 'rollout.promote-full' },
-  endless: { input: web, pace: 1 },
-  undoAfter: 'act',
+  endless: { input: web, pace: 20 },
+  undoUnderWay: { pace: 10, leaves: 'the canary aborted' },
   setUp: (pace) => clusterWorld(pace, pauseCanary),
 };

@@ -18,7 +18,7 @@ async function paused(behaviour: 'calm' | 'worst') {
   cluster = await startCluster({ behaviour, pace: 0.05 });
   cluster.system.setDesired({ name: 'shop' }, revisions.two, images('2'));
   await attempt(sync.definition, { application: 'shop', revision: revisions.two }, context('sync'));
-  await attempt(awaitPaused.definition, { ...canary, image: 'shop/web:2' }, context());
+  await attempt(awaitPaused.definition, { ...canary, image: 'example.com/web:2' }, context());
 }
 
 describe.each(['calm', 'worst'] as const)('right after the pause (%s)', (behaviour) => {
@@ -26,10 +26,10 @@ describe.each(['calm', 'worst'] as const)('right after the pause (%s)', (behavio
 
   test('brings the canary to all pods, once', async () => {
     const { output } = await attempt(promoteFull.definition, canary, context());
-    expect(output).toMatchObject({ image: 'shop/web:2' });
+    expect(output).toMatchObject({ image: 'example.com/web:2' });
     expect(effects('rollout.promote-full')).toMatchObject([{ target: 'shop/web', key: 'key-1' }]);
     expect(cluster.system.snapshot().rollouts).toEqual({
-      'shop/web': { image: 'shop/web:2', stable: 'shop/web:2', phase: 'Healthy' },
+      'shop/web': { image: 'example.com/web:2', stable: 'example.com/web:2', phase: 'Healthy' },
     });
     expect((await attempt(awaitHealthy.definition, canary, context())).output).toEqual(output);
   });
@@ -39,8 +39,8 @@ describe.each(['calm', 'worst'] as const)('right after the pause (%s)', (behavio
     expect(await abortCanary(context(), canary)).toBe('aborted');
     expect(effects('rollout.abort')).toHaveLength(1);
     expect(cluster.system.snapshot().rollouts['shop/web']).toEqual({
-      image: 'shop/web:2',
-      stable: 'shop/web:1',
+      image: 'example.com/web:2',
+      stable: 'example.com/web:1',
       phase: 'Degraded',
     });
   });
@@ -52,7 +52,7 @@ describe('a promotion', () => {
   test('that is complete is not made again', async () => {
     await attempt(promoteFull.definition, canary, context());
     const again = await attempt(promoteFull.definition, canary, context('key-2'));
-    expect(again.output).toMatchObject({ image: 'shop/web:2' });
+    expect(again.output).toMatchObject({ image: 'example.com/web:2' });
     expect(effects('rollout.promote-full')).toHaveLength(1);
   });
 
@@ -60,7 +60,7 @@ describe('a promotion', () => {
     await abortCanary(context(), canary);
     const failure = await failureOf(attempt(promoteFull.definition, canary, context()));
     expect(failure).toMatchObject({ type: 'refused', nonRetryable: true });
-    expect(cluster.system.snapshot().rollouts['shop/web']).toMatchObject({ stable: 'shop/web:1' });
+    expect(cluster.system.snapshot().rollouts['shop/web']).toMatchObject({ stable: 'example.com/web:1' });
   });
 
   test('that never happened is undone by aborting the canary', async () => {
@@ -69,6 +69,6 @@ describe('a promotion', () => {
       before: { hash: 'x', stableHash: 'y' },
     };
     expect(await undo(promoteFull.definition, never, context())).toContain('is aborted');
-    expect(cluster.system.snapshot().rollouts['shop/web']).toMatchObject({ stable: 'shop/web:1' });
+    expect(cluster.system.snapshot().rollouts['shop/web']).toMatchObject({ stable: 'example.com/web:1' });
   });
 });
