@@ -49,6 +49,23 @@ const kubernetes = z
     server: urlSchema.optional().describe('The API server’s address, instead of a kubeconfig'),
     token: secretSchema.optional(),
     caFile: z.string().min(1).optional().describe('The API server’s certificate authority, with `server`'),
+    namespaces: z
+      .strictObject({
+        applications: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe('Where Argo CD’s Applications are'),
+        workloads: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe('Where Rollouts, Deployments and their pods are'),
+      })
+      .default({})
+      .describe(
+        'The namespaces in which `slipway doctor` asks for the worker’s rights; default: in all at once, which an account with rights in some alone does not pass',
+      ),
   })
   .superRefine(({ kubeconfig, context, server, token, caFile }, issues) => {
     const refuse = (field: string, message: string) =>

@@ -4,8 +4,9 @@ import type { Clients } from '../activities/clients.ts';
 import { errorCodes } from '../activities/errors.ts';
 import { errorView } from '../workflows/error-view.ts';
 import { systemTypes } from './config-systems.ts';
-import type { SystemType } from './config-systems.ts';
+import type { Systems, SystemType } from './config-systems.ts';
 import type { Config } from './config.ts';
+import { rightsFindings } from './kubernetes-rights.ts';
 import { systemsOf } from './systems-of.ts';
 
 export interface ExamineOptions {
@@ -18,28 +19,29 @@ export interface ExamineOptions {
 export const examine =
   ({ config, clientsOf, scrub }: ExamineOptions) =>
   async (): Promise<readonly DoctorFinding[]> => {
-    const asked = Object.keys(config.environments).flatMap((environment) =>
-      present(config, environment).map(async (type): Promise<DoctorFinding> => {
-        const subject = `${environment}: ${type}`;
-        try {
-          return { subject, ok: true, says: scrub(await questions[type](clientsOf(environment))) };
-        } catch (error) {
-          const { message, code, remedy } = errorView(error);
-          return {
-            subject,
-            ok: false,
-            says: scrub(message),
-            remedy: code === 'internal' ? errorCodes.unavailable : remedy,
-          };
-        }
-      }),
-    );
-    return Promise.all(asked);
+    const asked = Object.keys(config.environments).flatMap((environment) => {
+      const found = systemsOf(config, environment);
+      const systems: Systems = found.ok ? found.systems : {};
+      return systemTypes
+        .filter((type) => systems[type] !== undefined)
+        .map(async (type): Promise<readonly DoctorFinding[]> => {
+          const subject = `${environment}: ${type}`;
+          try {
+            const clients = clientsOf(environment);
+            const answered = { subject, ok: true, says: scrub(await questions[type](clients)) };
+            return [answered, ...((await further[type]?.(subject, clients, systems)) ?? [])];
+          } catch (error) {
+            return [failed(subject, error, scrub)];
+          }
+        });
+    });
+    return (await Promise.all(asked)).flat();
   };
 
-function present(config: Config, environment: string): SystemType[] {
-  const found = systemsOf(config, environment);
-  return found.ok ? systemTypes.filter((type) => found.systems[type] !== undefined) : [];
+function failed(subject: string, error: unknown, scrub: ExamineOptions['scrub']): DoctorFinding {
+  const { message, code, remedy } = errorView(error);
+  const says = scrub(message);
+  return { subject, ok: false, says, remedy: code === 'internal' ? errorCodes.unavailable : remedy };
 }
 
 const timeout = () => AbortSignal.timeout(10_000);
@@ -63,6 +65,18 @@ const questions: Record<SystemType, (clients: Clients) => Promise<string>> = {
     answers(
       sentry.fetch(`/api/0/organizations/${encodeURIComponent(sentry.organization)}/`, { signal: timeout() }),
     ),
+};
+
+/** What is asked of a system that answers. */
+const further: {
+  readonly [Type in SystemType]?: (
+    subject: string,
+    clients: Clients,
+    systems: Systems,
+  ) => Promise<readonly DoctorFinding[]>;
+} = {
+  kubernetes: (subject, { kubernetes }, systems) =>
+    rightsFindings(subject, kubernetes, systems.kubernetes?.namespaces ?? {}, timeout()),
 };
 
 async function answers(asked: Promise<Response>): Promise<string> {

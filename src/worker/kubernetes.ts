@@ -1,5 +1,6 @@
 /** The cluster client of the steps, on the official client's generic API: any kind, plain JSON, no retries of its own. */
 import {
+  AuthorizationV1Api,
   CustomObjectsApi,
   Observable,
   PatchStrategy,
@@ -32,6 +33,7 @@ const objectSchema = z.custom<ClusterObject>(
   (value) => z.object({ metadata: z.object({}) }).safeParse(value).success,
 );
 const versionSchema = z.object({ gitVersion: z.string() });
+const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default('') }),
   items: z.array(objectSchema),
@@ -58,6 +60,28 @@ export function createKubernetesClient({
           config.makeApiClient(VersionApi).getCode(options),
         ),
       ).gitVersion,
+
+    may: async ({ verb, group, resource, subresource, namespace = '' }, signal) =>
+      reviewSchema.parse(
+        await ask(`ask whether it may ${verb} ${resource}`, signal, (options) =>
+          config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview(
+            {
+              body: {
+                spec: {
+                  resourceAttributes: {
+                    verb,
+                    group,
+                    resource,
+                    namespace,
+                    ...(subresource === undefined ? {} : { subresource }),
+                  },
+                },
+              },
+            },
+            options,
+          ),
+        ),
+      ).status.allowed,
 
     get: async (ref, signal) =>
       objectSchema.parse(

@@ -25,9 +25,22 @@ export type WatchEvent = {
   readonly object: ClusterObject;
 };
 
+/** Something that an account may or may not do. */
+export interface ClusterRight {
+  readonly verb: string;
+  /** Empty: the core API. */
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  /** Without it: in all namespaces. */
+  readonly namespace?: string;
+}
+
 export interface KubernetesClient {
   /** The API server's version, `v1.34.4`. */
   version(signal: AbortSignal): Promise<string>;
+  /** Whether the worker's account may do this. Changes nothing. */
+  may(right: ClusterRight, signal: AbortSignal): Promise<boolean>;
   /** Throws `fatal('not-found')` on 404 and maps every other API error to fatal or retryLater. */
   get(ref: ObjectRef, signal: AbortSignal): Promise<ClusterObject>;
   /** The objects of a collection, those that carry all of `labels` if they are given. */
