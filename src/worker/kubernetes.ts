@@ -1,6 +1,5 @@
 /** The cluster client of the steps, on the official client's generic API: any kind, plain JSON, no retries of its own. */
 import {
-  AuthorizationV1Api,
   CustomObjectsApi,
   Observable,
   PatchStrategy,
@@ -61,27 +60,21 @@ export function createKubernetesClient({
         ),
       ).gitVersion,
 
-    may: async ({ verb, group, resource, subresource, namespace = '' }, signal) =>
-      reviewSchema.parse(
-        await ask(`ask whether it may ${verb} ${resource}`, signal, (options) =>
-          config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview(
-            {
-              body: {
-                spec: {
-                  resourceAttributes: {
-                    verb,
-                    group,
-                    resource,
-                    namespace,
-                    ...(subresource === undefined ? {} : { subresource }),
-                  },
-                },
-              },
-            },
-            options,
-          ),
+    may: async ({ verb, group, resource, subresource, namespace = '' }, signal) => {
+      const attributes = { verb, group, resource, subresource, namespace };
+      const review = await ask(`ask whether it may ${verb} ${resource}`, signal, (options) =>
+        api.createClusterCustomObject(
+          {
+            group: 'authorization.k8s.io',
+            version: 'v1',
+            plural: 'selfsubjectaccessreviews',
+            body: { spec: { resourceAttributes: attributes } },
+          },
+          options,
         ),
-      ).status.allowed,
+      );
+      return reviewSchema.parse(review).status.allowed;
+    },
 
     get: async (ref, signal) =>
       objectSchema.parse(
