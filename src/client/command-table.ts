@@ -99,6 +99,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import('./commands/steps.ts'),
   },
   {
+    name: 'judge',
+    group: around,
+    summary: 'judge a canary from JSON lines, or a past one from Prometheus',
+    load: () => import('./commands/judge.ts'),
+  },
+  {
     name: 'doctor',
     group: around,
     summary: 'check that everything is as it must be',

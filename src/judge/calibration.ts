@@ -1,0 +1,120 @@
+/** A calibration: which bettors judge the errors and which the latency of one service. Small JSON, made once before a soak. */
+import { z } from 'zod';
+import { choose } from './calibrate.ts';
+import { bettingSchema } from './evidence.ts';
+import type { Betting } from './evidence.ts';
+import { harm, health } from './hypotheses.ts';
+import type { Side } from './hypotheses.ts';
+import type { Bettor } from './bettor.ts';
+import { watchedBounds } from './latency.ts';
+import type { JudgeOptions } from './options.ts';
+import { placebos } from './placebo.ts';
+import type { Placebo } from './placebo.ts';
+import type { GroupsTick } from './tick.ts';
+
+export const calibrationSchema = z.strictObject({
+  errors: bettingSchema,
+  /** By place among the buckets; bounds that history didn't show are judged without a calibration. */
+  latency: z.array(z.strictObject({ index: z.number().int().min(0), betting: bettingSchema })),
+  /** Whether any placebo soak spoke. */
+  calibrated: z.boolean(),
+});
+export type Calibration = z.output<typeof calibrationSchema>;
+
+/** Without history: long blocks, of which the mean factor is taken. */
+const doubtful = 600;
+/** What the calibrated bettors leave to the doubtful ones. */
+const doubtShare = 0.1;
+/** More placebo ticks than that add nothing but time. */
+const enough = 60_000;
+/** Less history than that shows too little: seconds of all placebos together. */
+const least = 4 * 3600;
+
+export interface Service {
+  /** The canary's share of the traffic; as many instances play the canary. Default: one. */
+  readonly share?: number;
+  /** Bucket bounds. */
+  readonly le?: readonly number[];
+}
+
+/** Calibrates by the time before the release. An empty history gives the bettors that doubt everything. */
+export function calibrate(
+  history: readonly GroupsTick[],
+  options: JudgeOptions,
+  { share, le = [] }: Service = {},
+): Calibration {
+  const groups = Math.max(0, ...history.map((tick) => tick.groups.length));
+  const size = Math.max(1, Math.min(Math.floor(groups / 2), Math.round((share ?? 0) * groups)));
+  const recent = history.slice(-Math.max(1, Math.floor(enough / Math.max(1, groups))));
+  const interval = intervalOf(recent, options.interval);
+  const made = placebos(recent, size, ({ requests, errors }) => ({ requests, errors }));
+  const seconds = made.length * recent.length * interval;
+  const usable = seconds >= least;
+  return {
+    errors: bettingFor(usable ? made : [], options, interval, 1 + options.tolerance),
+    latency: usable ? latencyOf(recent, size, options, le, interval) : [],
+    calibrated: usable,
+  };
+}
+
+/** The bettors of one metric whose harm begins above `boundary`. */
+export function bettingFor(
+  made: readonly Placebo[],
+  options: JudgeOptions,
+  interval: number,
+  boundary: number,
+): Betting {
+  const ruledOut = Math.max(1 + options.margin, boundary);
+  return {
+    harm: bettors(made, harm(boundary), interval, 1),
+    health: bettors(made, health(ruledOut), interval, ruledOut),
+  };
+}
+
+function bettors(
+  made: readonly Placebo[],
+  { boundary, alternatives }: Side,
+  interval: number,
+  scale: number,
+): Bettor[] {
+  return alternatives.flatMap((alternative): Bettor[] => {
+    const { times, prior } = alternative;
+    const doubting: Bettor = { lane: { kind: 'mean', seconds: doubtful }, times, prior };
+    const chosen = made.length === 0 ? undefined : choose(made, { boundary, scale, interval, alternative });
+    if (chosen === undefined) return [doubting];
+    return [
+      { lane: chosen.lane, times, prior: prior * (1 - doubtShare) },
+      { ...doubting, prior: prior * doubtShare },
+    ];
+  });
+}
+
+function latencyOf(
+  history: readonly GroupsTick[],
+  size: number,
+  options: JudgeOptions,
+  le: readonly number[],
+  interval: number,
+): Calibration['latency'] {
+  const buckets: number[] = [];
+  for (const { groups } of history)
+    for (const arm of groups)
+      for (const [index, count] of (arm?.latencyBuckets ?? []).entries())
+        buckets[index] = (buckets[index] ?? 0) + count;
+  return watchedBounds(le, buckets, options.slowdown).map(({ index, boundary }) => {
+    const made = placebos(history, size, ({ latencyBuckets = [] }) => {
+      const requests = latencyBuckets.at(-1) ?? 0;
+      return { requests, errors: Math.max(0, requests - (latencyBuckets[index] ?? requests)) };
+    });
+    return { index, betting: bettingFor(made, options, interval, boundary) };
+  });
+}
+
+/** The usual time between two ticks of the history. */
+function intervalOf(history: readonly GroupsTick[], otherwise: number): number {
+  const steps = history
+    .slice(1)
+    .map(({ t }, k) => t - (history[k]?.t ?? t))
+    .filter((step) => step > 0);
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? otherwise;
+}

@@ -1,0 +1,62 @@
+/**
+ * What is tested. An error that happened is the canary's with a probability that depends on how much worse the canary is;
+ * given that it happened, everything that both arms share (drift, incidents, time of day) drops out.
+ *
+ * With n_c and n_b requests and the canary's rate r times the baseline's, that share is n_c r / (n_c r + n_b). The ratio of
+ * the shares under 'm times worse than the boundary' and under the boundary itself is the factor of one error: conditional
+ * Poisson testing, as in Lindon and Malek, "Anytime-valid inference for multinomial count data" (NeurIPS 2022).
+ */
+
+/** Which way a side bets: its boundary, and how far beyond it the alternatives lie. */
+export interface Side {
+  /** Rate ratio at the boundary of the null hypothesis. */
+  readonly boundary: number;
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface Alternative {
+  /** Times the boundary: above 1 on the side of harm, below on the side of health. */
+  readonly times: number;
+  readonly prior: number;
+  /** The true ratio of rates for which a calibration makes this bettor quick. */
+  readonly aim: number;
+}
+
+/** Against 'at most `boundary` times the baseline's rate': the evidence of harm. */
+export const harm = (boundary: number): Side => ({
+  boundary,
+  alternatives: [
+    { times: 1.35, prior: 0.15, aim: 1.5 },
+    { times: 1.8, prior: 0.4, aim: 2 },
+    { times: 3, prior: 0.2, aim: 3 },
+    { times: 6, prior: 0.2, aim: 5 },
+    { times: 30, prior: 0.05, aim: 20 },
+  ],
+});
+
+/** Against 'at least `boundary` times the baseline's rate': the evidence of health. */
+export const health = (boundary: number): Side => ({
+  boundary,
+  alternatives: [
+    { times: 1 / boundary, prior: 0.7, aim: 1 },
+    { times: 0.4, prior: 0.3, aim: 0.7 },
+  ],
+});
+
+/** Counts of a tick or of a block of ticks. */
+export interface Counts {
+  readonly canaryTotal: number;
+  readonly canaryErrors: number;
+  readonly baselineTotal: number;
+  readonly baselineErrors: number;
+}
+
+/** Log likelihood ratio of 'the boundary times `times`' against the boundary itself. */
+export function logRatio(counts: Counts, boundary: number, times: number): number {
+  const { canaryErrors, baselineErrors, baselineTotal } = counts;
+  const canary = counts.canaryTotal * boundary;
+  return (
+    canaryErrors * Math.log(times) +
+    (canaryErrors + baselineErrors) * Math.log((canary + baselineTotal) / (canary * times + baselineTotal))
+  );
+}

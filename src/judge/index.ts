@@ -1,0 +1,13 @@
+/** Canary judgement: pure, without clock, randomness or I/O. */
+export { absorb } from './absorb.ts';
+export type { CanaryPlan } from './absorb.ts';
+export { calibrate, calibrationSchema } from './calibration.ts';
+export type { Calibration, Service } from './calibration.ts';
+export { judgementOf, judgeTick } from './canary.ts';
+export { judgeOptionsSchema } from './options.ts';
+export type { JudgeOptions } from './options.ts';
+export { canaryStateSchema, freshState } from './state.ts';
+export type { CanaryState } from './state.ts';
+export type { Arm, GroupsTick, Tick } from './tick.ts';
+export { verdictSchema } from './verdict.ts';
+export type { Judgement, MetricEvidence, Verdict } from './verdict.ts';

@@ -1,0 +1,31 @@
+/** Evidence in one sentence that a person can read. */
+import type { MetricEvidence } from './verdict.ts';
+
+/** 'errors: 41 of 3,010 on the canary, 52 of 27,400 on the baseline; 7.2 times the rate; odds 412 to 1 against chance'. */
+export function ofHarm(metric: MetricEvidence, odds: number): string {
+  return `${counted(metric)}; odds ${number(odds)} to 1 against chance`;
+}
+
+export function ofHealth(metric: MetricEvidence, margin: number): string {
+  return `${counted(metric)}; odds ${number(metric.health)} to 1 against being ${times(1 + margin)} as bad`;
+}
+
+function counted({ name, canary, baseline, ratio }: MetricEvidence): string {
+  const rate = ratio === null ? 'the baseline has none' : `${times(ratio)} the rate`;
+  return `${name}: ${number(canary.errors)} of ${number(canary.total)} on the canary, ${number(baseline.errors)} of ${number(baseline.total)} on the baseline; ${rate}`;
+}
+
+export const times = (ratio: number): string =>
+  `${ratio < 10 ? String(Number(ratio.toFixed(1))) : number(ratio)} times`;
+
+/** Whole, with commas: the same on every machine, whatever its locale. */
+export function number(value: number): string {
+  if (value >= 1e15) return 'more than 1e15';
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return `${Number((seconds / 3600).toFixed(1))} h`;
+}
