@@ -1,4 +1,5 @@
 /** Small questions to GitHub that planning asks. */
+import { z } from 'slipway';
 import type { Facts, Planning } from 'slipway';
 
 export function ownerAndRepo(repository: string): { owner: string; repo: string } {
@@ -6,13 +7,15 @@ export function ownerAndRepo(repository: string): { owner: string; repo: string 
   return { owner, repo };
 }
 
+/** Known by its shape: whose class the error is depends on who built the client. */
+const nothingThere = z.object({ status: z.union([z.literal(404), z.literal(422)]) });
+
 /** The answer; undefined where GitHub has no such thing (422 is its word for an unknown commit). */
 export async function found<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Error && 'status' in error && [404, 422].some((status) => status === error.status))
-      return undefined;
+    if (nothingThere.safeParse(error).success) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 /** A scenario from its world to its report: Balrog to stage, then to production, and whether all went as it should. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { Connected } from '../client/connect.ts';
 import type { Terminal } from '../client/terminal.ts';
 import { balrogWorld } from '../practice/balrog/seed.ts';
@@ -9,6 +8,7 @@ import type { RunningWorld } from '../practice/server.ts';
 import { startWorker } from '../worker/run-worker.ts';
 import type { RunWorkerOptions } from '../worker/run-worker.ts';
 import { demoConfig } from './config.ts';
+import { differences } from './differences.ts';
 import { judged } from './judged.ts';
 import type { Finding } from './report.ts';
 import type { DemoEnvironment, ReleaseEnd } from './release-end.ts';
@@ -32,6 +32,8 @@ export interface ScenarioOptions extends Pick<RunWorkerOptions, 'workflows'> {
 }
 
 export interface Finished extends Finding {
+  /** Stage's release, then production's. */
+  readonly ends: readonly ReleaseEnd[];
   /** Ends the world and the worker. */
   stop(): Promise<void>;
 }
@@ -85,17 +87,19 @@ async function releaseBoth(
       startOf(environment),
       options.answering,
     );
+    const unmet = world.faults.pending();
     world.faults.clear();
     ends.push({
       environment,
       ...ended,
+      unmet,
       before,
       after: rolledBack(ended) ? await settled(snapshot, before) : snapshot(),
       effects: world.journal.entries().slice(seen),
     });
     if (ended.result.outcome !== 'succeeded') break;
   }
-  return judged(scenario, ends, world.journal.duplicates().length, options.answering);
+  return { ends, ...judged(scenario, ends, world.journal.duplicates().length, options.answering) };
 }
 
 /** The controllers of a cluster take a moment to come to rest. */
@@ -104,7 +108,7 @@ const restMs = 3000;
 /** The world as it is now; where it is about to become what it was before, as it is then. */
 async function settled(snapshot: () => unknown, before: unknown): Promise<unknown> {
   const until = Date.now() + restMs;
-  while (!isDeepStrictEqual(snapshot(), before) && Date.now() < until) await wait(100);
+  while (differences(before, snapshot()).length > 0 && Date.now() < until) await wait(100);
   return snapshot();
 }
 

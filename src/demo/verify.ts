@@ -1,7 +1,7 @@
 /** What a scenario must show, read from the plan, the journal and the snapshots. Each gives what is wrong; nothing is good. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry } from '../practice/journal.ts';
 import type { PlanNode } from '../runbook/plan.ts';
+import { differences } from './differences.ts';
 import type { ReleaseEnd } from './release-end.ts';
 
 /** Admin is through before app begins. */
@@ -18,10 +18,8 @@ export const appFirst = (end: ReleaseEnd): string[] => [
 
 /** A release that was rolled back has left the world as it was. */
 export function putBack({ result, before, after, environment }: ReleaseEnd): string[] {
-  if (result.outcome !== 'rolled-back' || isDeepStrictEqual(before, after)) return [];
-  return [
-    `${environment}: the world is not as it was before: ${JSON.stringify(before)} became ${JSON.stringify(after)}`,
-  ];
+  if (result.outcome !== 'rolled-back') return [];
+  return differences(before, after).map((one) => `${environment}: the world is not as it was before: ${one}`);
 }
 
 function inPlan({ view, environment }: ReleaseEnd, first: string, second: string): string[] {
