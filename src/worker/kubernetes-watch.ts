@@ -104,7 +104,9 @@ async function* stream(
     },
     finish,
   );
+  // Whoever has stopped asking for lines never lets this come to its end: the timer must go with the request.
   const stop = () => {
+    clearTimeout(overdue);
     finish(null);
     request.abort();
   };
