@@ -38,7 +38,8 @@ afterAll(() =>
     running
       .filter(({ exitCode }) => exitCode === null)
       .map((child) => {
-        child.kill('SIGTERM');
+        child.stdout?.destroy();
+        child.kill('SIGKILL');
         return once(child, 'exit');
       }),
   ),
