@@ -5,7 +5,6 @@ export default {
   ...base,
   testMatch: ['<rootDir>/test/cluster/**/*.cluster.ts'],
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
-  globalTeardown: undefined,
   testTimeout: 120_000,
   maxWorkers: 1,
 };

@@ -1,19 +1,12 @@
 /** An Application of its own for each test, with its namespace and its manifests in git; taken down afterwards. */
 import { randomBytes } from 'node:crypto';
-import { CoreV1Api, CustomObjectsApi, KubeConfig, V1Namespace, V1ObjectMeta } from '@kubernetes/client-node';
 import { awaitHealthy, sync } from '../../src/activities/argocd/index.ts';
 import { createKubernetesClient } from '../../src/worker/kubernetes.ts';
 import { attempt, contextFor } from '../support/attempt.ts';
 import { startGitServer } from '../support/git-server.ts';
 import type { GitServer } from '../support/git-server.ts';
 import type { Stage } from '../support/transcript-scenarios.ts';
-
-const applications = {
-  group: 'argoproj.io',
-  version: 'v1alpha1',
-  namespace: 'argocd',
-  plural: 'applications',
-};
+import { openCluster } from './cluster.ts';
 
 export interface ClusterStage extends Stage {
   readonly git: GitServer;
@@ -21,10 +14,7 @@ export interface ClusterStage extends Stage {
 }
 
 export async function setUpStage(): Promise<ClusterStage> {
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  const core = config.makeApiClient(CoreV1Api);
-  const custom = config.makeApiClient(CustomObjectsApi);
+  const cluster = openCluster();
   const name = `slipway-${randomBytes(4).toString('hex')}`;
   const git = await startGitServer(process.env['SLIPWAY_GIT_HOST']);
   const revisions = {
@@ -32,21 +22,9 @@ export async function setUpStage(): Promise<ClusterStage> {
     two: await git.commit({ 'app/manifests.yaml': manifests('2') }),
     bad: await git.commit({ 'app/manifests.yaml': manifests('bad') }),
   };
-  const metadata = Object.assign(new V1ObjectMeta(), { name });
-  await core.createNamespace({ body: Object.assign(new V1Namespace(), { metadata }) });
-  await custom.createNamespacedCustomObject({
-    ...applications,
-    body: {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name },
-      spec: {
-        project: 'default',
-        source: { repoURL: git.url, path: 'app', targetRevision: revisions.one },
-        destination: { server: 'https://kubernetes.default.svc', namespace: name },
-      },
-    },
-  });
+  await cluster.createNamespace(name);
+  const source = { repoURL: git.url, path: 'app', targetRevision: revisions.one };
+  await cluster.createApplication(name, { source, namespace: name });
   const client = createKubernetesClient({});
   const context = contextFor({ kubernetes: client }, { key: 'set-up' });
   await attempt(sync.definition, { application: name, revision: revisions.one }, context);
@@ -62,8 +40,8 @@ export async function setUpStage(): Promise<ClusterStage> {
     revisions,
     git,
     async takeDown() {
-      await custom.deleteNamespacedCustomObject({ ...applications, name });
-      await core.deleteNamespace({ name });
+      await cluster.deleteApplication(name);
+      await cluster.deleteNamespace(name);
       await git.stop();
     },
   };
