@@ -34,7 +34,10 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  moduleNameMapper: { '^slipway$': '<rootDir>/src/index.ts', '^slipway/steps$': '<rootDir>/src/activities/index.ts' },
+  moduleNameMapper: {
+    '^slipway$': '<rootDir>/src/index.ts',
+    '^slipway/steps$': '<rootDir>/src/activities/index.ts',
+  },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
