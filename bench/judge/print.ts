@@ -1,0 +1,53 @@
+/** The bench in words: a line a family and rate of traffic, the rivals beside it. */
+import type { FamilyFigures, Rate } from './summary.ts';
+
+const columns = [
+  'family',
+  'req/s',
+  'false aborts',
+  'detect x2',
+  'p95',
+  'detect x5',
+  'pass',
+  'missed x2',
+  'missed x1.5',
+  'threshold',
+  'Mann-Whitney',
+];
+const widths = [14, 6, 12, 10, 7, 10, 7, 10, 12, 24, 24];
+
+export const heading = (): string => line(columns);
+
+export function rowsOf(figures: FamilyFigures): string[] {
+  const rates = Object.keys(figures.medianDetect2x);
+  return rates.map((rate) =>
+    line([
+      figures.family,
+      rate,
+      percent(figures.falseAbortsByTraffic[rate] ?? 0),
+      time(figures.medianDetect2x[rate]),
+      time(figures.p95Detect2x[rate]),
+      time(figures.medianDetect5x[rate]),
+      time(figures.medianPass[rate]),
+      rate === rates.at(-1) ? share(figures.missed2x) : '',
+      rate === rates.at(-1) ? share(figures.missed15x) : '',
+      rate === rates.at(-1)
+        ? `${share(figures.threshold.falseAborts)}; ${share(figures.threshold.missed2x)}`
+        : '',
+      rate === rates.at(-1)
+        ? `${share(figures.mannWhitney.falseAborts)}; ${share(figures.mannWhitney.missed2x)}`
+        : '',
+    ]),
+  );
+}
+
+const line = (cells: readonly string[]): string =>
+  cells
+    .map((cell, index) => cell.padEnd(widths[index] ?? 10))
+    .join(' ')
+    .trimEnd();
+
+const percent = (rate: number): string => `${Number((100 * rate).toFixed(1))} %`;
+const share = ({ rate, of }: Rate): string => `${percent(rate)} of ${of}`;
+const time = (minutes: number | null | undefined): string =>
+  minutes == null ? '–' : `${minutes < 10 ? Number(minutes.toFixed(1)) : Math.round(minutes)} m`;
