@@ -6,63 +6,98 @@ import type { NodeState, NodeView, ReleaseView, WaitingView } from './view.ts';
 
 export const publish = (state: ReleaseState): void => setCurrentDetails(details(view(state)));
 
-/** Markdown. */
+/**
+ * Markdown as the web UI draws it: it keeps line breaks, but sets what is nested in a list in one line, so the
+ * runbook is lines indented by wide blanks, with the signs of the command line.
+ */
 export function details(release: ReleaseView): string {
+  const { waiting, plan, nodes, digest } = release;
   return [
     headline(release),
-    ...(release.waiting.length === 0 ? [] : ['### Waits for people', ...release.waiting.map(waitingBlock)]),
-    ...(release.plan === undefined || release.plan.warnings.length === 0
+    ...(waiting.length === 0 ? [] : ['### Waits for people', ...waiting.map(waitingBlock)]),
+    ...(plan === undefined || plan.warnings.length === 0
       ? []
-      : ['### Warnings', ...release.plan.warnings.map((warning) => `- ${warning}`)]),
-    ...(release.nodes.length === 0 ? [] : ['### Runbook', release.nodes.map(line).join('\n')]),
-    ...(release.digest === undefined ? [] : [`Plan \`${release.digest}\``]),
+      : ['### Warnings', plan.warnings.map((warning) => `- ${warning}`).join('\n')]),
+    ...(nodes.length === 0 ? [] : ['### Runbook', runbook(nodes)]),
+    ...(digest === undefined ? [] : [`Plan \`${digest.slice(0, 19)}…\``]),
   ].join('\n\n');
 }
 
-function headline({ runbook, version, environment, phase, outcome, why, paused }: ReleaseView): string {
-  const state = outcome === undefined ? phase : `${outcome}${why === undefined ? '' : ` (${why})`}`;
+function headline({
+  runbook,
+  version,
+  environment,
+  phase,
+  outcome,
+  why,
+  paused,
+  nodes,
+}: ReleaseView): string {
   const pausedBy =
     paused === undefined ? '' : ` by ${paused.by}${paused.reason === undefined ? '' : `: ${paused.reason}`}`;
-  return `## ${runbook} ${version} to ${environment}: ${state}${pausedBy}`;
+  const steps = nodes.filter(({ type }) => type === 'step');
+  const done = steps.filter(({ state }) => state === 'done' || state === 'skipped').length;
+  return [
+    `## ${runbook} ${version} to ${environment}: ${outcome ?? phase}${pausedBy}`,
+    ...(why === undefined ? [] : [why]),
+    ...(steps.length === 0 || outcome !== undefined ? [] : [`${done} of ${steps.length} steps done`]),
+  ].join('\n\n');
 }
 
 function waitingBlock({ title, node, error, ask, approvals, deadlineAt, commands }: WaitingView): string {
-  return [
+  const lines = [
     `**${title}** (\`${node}\`)`,
     ...(error === undefined
       ? []
-      : [`${error.message} — ${error.remedy}${error.link === undefined ? '' : ` [look](${error.link})`}`]),
+      : [error.message, error.remedy, ...(error.link === undefined ? [] : [`[Look there](${error.link})`])]),
     ...(ask === undefined
       ? []
       : [
           ask.instructions,
           ...ask.evidence.map(
             ({ title: what, value }) =>
-              `- ${what}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+              `${what}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
           ),
-          ...ask.questions.map(({ title: what, id }) => `- asks: ${what} (\`--answer ${id}=…\`)`),
-          `${approvals?.length ?? 0} of ${ask.quorum} approvals; may answer: ${ask.approvers.people.join(', ')}`,
+          ...ask.questions.map(
+            ({ title: what, id, required }) =>
+              `Asks: ${what} (\`--answer ${id}=…\`${required ? '' : ', may be left out'})`,
+          ),
+          `May answer: ${ask.approvers.people.join(', ')}; ${approvals?.length ?? 0} of ${ask.quorum} approved`,
         ]),
     ...(deadlineAt === undefined ? [] : [`Until ${deadlineAt}`]),
-    ...commands.map((command) => `    ${command}`),
-  ].join('\n\n');
+  ];
+  return [lines.join('\n'), commands.map((command) => `    ${command}`).join('\n')].join('\n\n');
 }
 
+/** The same as on the command line. */
 const marks: Record<NodeState, string> = {
-  pending: '⬜',
-  running: '🔄',
-  waiting: '✋',
-  parked: '🛑',
-  done: '✅',
-  skipped: '⏭️',
-  failed: '❌',
-  cancelled: '🚫',
-  undoing: '↩️',
-  'undo-parked': '🛑',
-  undone: '↩️',
+  pending: '○',
+  running: '●',
+  waiting: '?',
+  parked: '!',
+  done: '✔',
+  skipped: '–',
+  failed: '✖',
+  cancelled: '⊘',
+  undoing: '↺',
+  'undo-parked': '!',
+  undone: '↩',
 };
 
-const line = ({ depth, state, title, note, irreversible }: NodeView): string =>
-  `${'  '.repeat(depth)}- ${marks[state]} ${title}${note === undefined ? '' : ` — ${note}`}${
-    irreversible === undefined || state !== 'pending' ? '' : ' ⚠️ can’t be undone'
-  }`;
+/** The root is what the headline says; it stands here only if it is all there is. */
+function runbook(nodes: readonly NodeView[]): string {
+  const below = nodes.filter(({ depth }) => depth > 0);
+  return (below.length === 0 ? nodes : below).map(line).join('\n');
+}
+
+/** Wide enough to be seen, and kept where plain blanks are not. */
+const indent = '\u2003\u2003';
+
+const line = ({ depth, state, title, note, irreversible }: NodeView): string => {
+  const waits = state === 'waiting' || state === 'parked' || state === 'undo-parked';
+  return [
+    `${indent.repeat(Math.max(0, depth - 1))}${marks[state]} ${waits ? `**${title}**` : title}`,
+    ...(note === undefined ? [] : [`— ${note}`]),
+    ...(irreversible === undefined || state !== 'pending' ? [] : ['(can’t be undone)']),
+  ].join(' ');
+};

@@ -6,7 +6,7 @@ import { searchAttributes } from './search-attributes.ts';
 /** Options common to a release started by a client and by another release. */
 export const releaseStartOptions = ({ runbook, environment, version, startedBy }: StartRelease) => ({
   staticSummary: `Release ${runbook} ${version} to ${environment}`,
-  staticDetails: `Started by ${startedBy}. The current details below say what is going on and what is awaited.`,
+  staticDetails: `Started by ${startedBy}. The current details say what is going on, what is awaited, and how to answer it.`,
   typedSearchAttributes: new TypedSearchAttributes([
     { key: searchAttributes.runbook, value: runbook },
     { key: searchAttributes.environment, value: environment },
