@@ -1,0 +1,20 @@
+/** What all nodes of a plan are made of. */
+import { z } from 'zod';
+import { jsonSchema } from './json.ts';
+
+export const idPattern = /^[a-z][a-z0-9-]{0,62}$/;
+
+export const idSchema = z
+  .string()
+  .regex(
+    idPattern,
+    'must be lower-case letters, digits and dashes, beginning with a letter, at most 63 long',
+  );
+
+/** What becomes of the release when a node fails for good. `park` waits for a person. */
+export const failurePolicySchema = z.enum(['park', 'rollback', 'continue']);
+
+/** Input with references in it: `{ "$ref": "build.digest" }` anywhere inside. */
+export const inputSchema = z.record(z.string(), jsonSchema);
+
+export const nodeBase = { id: idSchema, title: z.string().min(1) };
