@@ -33,8 +33,14 @@ export function readDevState(cwd: string): DevState | undefined {
   }
 }
 
-export function writeDevState(cwd: string, state: DevState): void {
+/** What is in it belongs to this machine: git never sees it. */
+export function makeStateFolder(cwd: string): void {
   mkdirSync(stateFolder(cwd), { recursive: true });
+  writeFileSync(join(stateFolder(cwd), '.gitignore'), '*\n');
+}
+
+export function writeDevState(cwd: string, state: DevState): void {
+  makeStateFolder(cwd);
   const partial = `${stateFile(cwd)}.${process.pid}`;
   writeFileSync(partial, `${JSON.stringify(state, null, 2)}\n`);
   renameSync(partial, stateFile(cwd));

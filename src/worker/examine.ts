@@ -1,7 +1,6 @@
 /** The doctor activity: asks every system of every environment whether it answers and knows the credential. */
 import type { DoctorFinding } from '../activities/calls.ts';
 import type { Clients } from '../activities/clients.ts';
-import { errorCodes } from '../activities/errors.ts';
 import { errorView } from '../workflows/error-view.ts';
 import { systemTypes } from './config-systems.ts';
 import type { Systems, SystemType } from './config-systems.ts';
@@ -38,10 +37,15 @@ export const examine =
     return (await Promise.all(asked)).flat();
   };
 
+/** What heals by itself in a release does not in a doctor's office. */
+const byRetrying: ReadonlySet<string> = new Set(['internal', 'unavailable', 'timed-out', 'rate-limited']);
+const look =
+  'See whether the system is up, whether the worker reaches it, and whether its address in the configuration is right.';
+
 function failed(subject: string, error: unknown, scrub: ExamineOptions['scrub']): DoctorFinding {
   const { message, code, remedy } = errorView(error);
   const says = scrub(message);
-  return { subject, ok: false, says, remedy: code === 'internal' ? errorCodes.unavailable : remedy };
+  return { subject, ok: false, says, remedy: byRetrying.has(code) ? look : remedy };
 }
 
 const timeout = () => AbortSignal.timeout(10_000);

@@ -6,6 +6,7 @@ import { createClients } from '../../src/worker/clients.ts';
 import { configSchema } from '../../src/worker/config.ts';
 import { examine } from '../../src/worker/examine.ts';
 import { systemsOf } from '../../src/worker/systems-of.ts';
+import { startBalrog } from '../support/balrog.ts';
 import { webShop } from '../support/kubernetes-practice.ts';
 import { startPracticeSystem } from '../support/practice-system.ts';
 
@@ -22,11 +23,13 @@ afterEach(async () => {
 });
 
 interface Given {
+  readonly server?: string;
   readonly namespaces?: { readonly applications?: readonly string[]; readonly workloads?: readonly string[] };
 }
 
-function findings({ namespaces }: Given = {}): Promise<readonly DoctorFinding[]> {
-  const server = `${world.url}/kubernetes`;
+function findings({ namespaces, server = `${world.url}/kubernetes` }: Given = {}): Promise<
+  readonly DoctorFinding[]
+> {
   const config = configSchema.parse({
     runbooks: [],
     environments: { stage: {} },
@@ -95,6 +98,42 @@ describe('the doctor, asking a cluster', () => {
       { subject: 'stage: kubernetes', ok: false, remedy: expect.stringContaining('renew it') },
     ]);
   });
+});
+
+describe('the doctor, asking Balrog’s practice world', () => {
+  test('finds every system of every environment in order', async () => {
+    const balrog = await startBalrog();
+    try {
+      const { config } = balrog.loaded;
+      const clientsOf = (environment: string) => {
+        const found = systemsOf(config, environment);
+        if (!found.ok) throw new Error(`No systems in ${environment}.`);
+        return createClients(found.systems, { readOnly: true });
+      };
+      const found = await examine({ config, clientsOf, scrub: (text) => text })();
+      expect(found.filter(({ ok }) => !ok)).toEqual([]);
+      expect(new Set(found.map(({ subject }) => subject))).toEqual(
+        new Set(
+          ['stage', 'prod'].flatMap((environment) =>
+            ['github', 'kubernetes', 'slack', 'oci', 'prometheus', 'sentry'].map(
+              (system) => `${environment}: ${system}`,
+            ),
+          ),
+        ),
+      );
+    } finally {
+      await balrog.stop();
+    }
+  });
+});
+
+test('a system that is away is not left to retries', async () => {
+  const { url } = world;
+  await world.stop();
+  world = await start();
+  expect(await findings({ server: `${url}/kubernetes` })).toMatchObject([
+    { ok: false, remedy: expect.stringContaining('See whether the system is up') },
+  ]);
 });
 
 describe('what the practice account was denied', () => {

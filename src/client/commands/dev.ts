@@ -1,5 +1,4 @@
 /** `slipway dev`: Temporal, a worker and, if asked, the practice world on this machine; goes on where it stopped. */
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../worker/load-config.ts';
 import { loadRunbooks } from '../../worker/load-runbooks.ts';
@@ -7,7 +6,7 @@ import { resolveTemporal } from '../../worker/temporal/resolve.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
 import { configsIn } from '../config-file.ts';
-import { readDevState, runningDev, stateFolder, writeDevState } from '../dev-state.ts';
+import { makeStateFolder, readDevState, runningDev, stateFolder, writeDevState } from '../dev-state.ts';
 import type { DevState } from '../dev-state.ts';
 import { announce } from '../dev/announce.ts';
 import { endStale } from '../dev/end-stale.ts';
@@ -52,7 +51,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     );
   }
   const told = toldToStop();
-  mkdirSync(stateFolder(cwd), { recursive: true });
+  makeStateFolder(cwd);
   const say = (line: string): void => terminal.note(line);
   const last = readDevState(cwd);
   await endStale(last, say);
@@ -65,6 +64,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   const runbooks = await loadRunbooks(loaded);
   const found = await resolveTemporal({ env: terminal.env, say });
   ports.notes.forEach(say);
+  if (options.json !== true) say('Starting …');
 
   const running: Supervised[] = [];
   const address = `127.0.0.1:${ports.port}`;

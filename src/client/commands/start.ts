@@ -81,5 +81,7 @@ async function tell({ terminal }: Cli, connected: Connected, id: string, options
     const { runId, phase } = await readWhole(connected, id);
     return terminal.json({ id, runId, phase });
   }
-  terminal.print(`Started ${id}. Watch it with ${terminal.paint.cyan(`slipway watch ${withoutPrefix(id)}`)}`);
+  const as = options.as === undefined ? '' : ` --as ${options.as}`;
+  const watch = `slipway watch ${withoutPrefix(id)}${as}`;
+  terminal.print(`Started ${id}. Watch it with ${terminal.paint.cyan(watch)}`);
 }

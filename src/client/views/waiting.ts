@@ -110,7 +110,7 @@ function keysFor({ for: what, ask, approvals = [] }: WaitingView, startedBy: str
       if (approvals.some(({ by }) => by === as)) return 'You have approved; somebody else has to as well.';
       return ask === undefined || eligible(ask, startedBy).includes(as)
         ? 'Press a to approve or r to reject.'
-        : `You are ${cleanLine(as)}, and may not answer this.`;
+        : `You are ${cleanLine(as)}, and may not answer this; --as says who else you are.`;
   }
 }
 

@@ -11,7 +11,8 @@ const name = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const address = new RegExp(`^(${name}(?:/${name})*)/(manifests|blobs|tags)/(.+)$`);
 const service = 'registry.practice';
 
-const tokenQuery = z.object({ service: z.string().optional(), scope: z.string() });
+/** Without a scope the token opens nothing but the registry's front door, which is how a login is tried. */
+const tokenQuery = z.object({ service: z.string().optional(), scope: z.string().optional() });
 const scopePattern = /^repository:([^:]+):(?:[a-z]+,)*pull(?:,[a-z]+)*$/;
 const listQuery = z.object({
   n: z.coerce.number().int().min(1).max(1000).default(100),
@@ -42,7 +43,8 @@ export const registryRoutes =
 
     app.get('/_token', async (request, reply) => {
       const query = tokenQuery.safeParse(request.query);
-      const repository = query.success ? scopePattern.exec(query.data.scope)?.[1] : undefined;
+      const scope = query.success ? query.data.scope : 'several';
+      const repository = scope === undefined ? '' : scopePattern.exec(scope)?.[1];
       if (repository === undefined)
         return refuse(reply, 'UNSUPPORTED', 'scope must be repository:<name>:pull');
       const who = checkBasic(request.headers.authorization, credential);

@@ -7,7 +7,7 @@ export interface Credential {
 }
 
 export interface Token {
-  /** The repository that may be pulled. */
+  /** The repository that may be pulled; empty: none. */
   readonly repository: string;
   /** Given to somebody with a credential. */
   readonly privileged: boolean;

@@ -63,6 +63,13 @@ export const sentryRoutes =
       project: { id: projectId(issue.project), name: issue.project, slug: issue.project, platform: 'python' },
     });
 
+    app.get<Params>('/api/0/organizations/:organization/', async () => ({
+      id: '1',
+      slug: organization.slug,
+      name: organization.slug,
+      status: { id: 'active', name: 'active' },
+    }));
+
     app.get<Params>('/api/0/organizations/:organization/issues/', async (request, reply) => {
       const parsed = listSchema.safeParse(request.query);
       if (!parsed.success) return refuse(reply, 400, z.prettifyError(parsed.error));
