@@ -6,6 +6,7 @@ import { confirmOrder, testOnStage } from './gates.ts';
 import type { BalrogRelease } from './look-around.ts';
 import { inOrder, promoteApp, startAppCanary, updateAdmin, updateAgent } from './services.ts';
 import { deployUi, notice } from './steps.ts';
+import { tagOf } from './versions.ts';
 import { watching } from './watch.ts';
 
 export function stagePlan(release: BalrogRelease): BuiltNode {
@@ -48,14 +49,15 @@ function buildImages({ settings, tag, sha }: BalrogRelease): BuiltNode {
   ]);
 }
 
-/** 'Pull and Push Docker Image': from here on Argo CD wants the new version, in stage and in production. */
-const pullAndPush = ({ settings, tag }: BalrogRelease): BuiltNode =>
+/** 'Pull and Push Docker Image': from here on Argo CD wants the new version, in stage and in production; undone, the one before. */
+const pullAndPush = ({ settings, tag, previous }: BalrogRelease): BuiltNode =>
   github.runAction(
     {
       repository: settings.repository,
       workflow: settings.imageAction,
       ref: settings.branch,
       inputs: { image_tag: tag },
+      undo: { inputs: { image_tag: tagOf(previous) } },
       ...(settings.keyInput === undefined ? {} : { keyInput: settings.keyInput }),
       pollSeconds: settings.pollSeconds,
     },

@@ -38,6 +38,7 @@ describe('the plan for stage', () => {
     expect(nodeOf(plan, 'step', 'pull-and-push').input).toMatchObject({
       workflow: 'docker-push.yml',
       inputs: { image_tag: 'v3.111' },
+      undo: { inputs: { image_tag: 'v3.110' } },
     });
     expect(nodeOf(plan, 'step', 'deploy-ui').input).toMatchObject({
       workflow: 'ui-deploy.yml',
