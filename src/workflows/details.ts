@@ -1,5 +1,6 @@
 /** The current details in Temporal's web UI: a checklist, what is awaited, and the exact command that answers it. */
 import { setCurrentDetails } from '@temporalio/workflow';
+import type { Ask } from '../runbook/plan.ts';
 import { view } from './project.ts';
 import type { ReleaseState } from './state.ts';
 import type { NodeState, NodeView, ReleaseView, WaitingView } from './view.ts';
@@ -11,10 +12,12 @@ export const publish = (state: ReleaseState): void => setCurrentDetails(details(
  * runbook is lines indented by wide blanks, with the signs of the command line.
  */
 export function details(release: ReleaseView): string {
-  const { waiting, plan, nodes, digest } = release;
+  const { waiting, plan, nodes, digest, startedBy } = release;
   return [
     headline(release),
-    ...(waiting.length === 0 ? [] : ['### Waits for people', ...waiting.map(waitingBlock)]),
+    ...(waiting.length === 0
+      ? []
+      : ['### Waits for people', ...waiting.map((one) => waitingBlock(one, startedBy))]),
     ...(plan === undefined || plan.warnings.length === 0
       ? []
       : ['### Warnings', plan.warnings.map((warning) => `- ${warning}`).join('\n')]),
@@ -44,7 +47,10 @@ function headline({
   ].join('\n\n');
 }
 
-function waitingBlock({ title, node, error, ask, approvals, deadlineAt, commands }: WaitingView): string {
+function waitingBlock(
+  { title, node, error, ask, approvals, deadlineAt, commands }: WaitingView,
+  startedBy: string,
+): string {
   const lines = [
     `**${title}** (\`${node}\`)`,
     ...(error === undefined
@@ -62,11 +68,17 @@ function waitingBlock({ title, node, error, ask, approvals, deadlineAt, commands
             ({ title: what, id, required }) =>
               `Asks: ${what} (\`--answer ${id}=…\`${required ? '' : ', may be left out'})`,
           ),
-          `May answer: ${ask.approvers.people.join(', ')}; ${approvals?.length ?? 0} of ${ask.quorum} approved`,
+          `May answer: ${whoMay(ask, startedBy)}; ${approvals?.length ?? 0} of ${ask.quorum} approved`,
         ]),
     ...(deadlineAt === undefined ? [] : [`Until ${deadlineAt}`]),
   ];
   return [lines.join('\n'), commands.map((command) => `    ${command}`).join('\n')].join('\n\n');
+}
+
+function whoMay({ approvers: { people }, notStarter }: Ask, startedBy: string): string {
+  if (!notStarter || !people.includes(startedBy)) return people.join(', ');
+  const others = people.filter((login) => login !== startedBy);
+  return `${others.join(', ') || 'nobody'} (not ${startedBy}, who started it)`;
 }
 
 /** The same as on the command line. */

@@ -34,6 +34,12 @@ Plan \`sha256:0123456789ab…\``,
     );
   });
 
+  test('don’t name whoever started it among those who may answer, where the gate wants four eyes', () => {
+    expect(details(view({ startedBy: 'bob' }))).toContain(
+      'May answer: alice, carol (not bob, who started it); 1 of 2 approved',
+    );
+  });
+
   test('indent what stands below something by blanks that no renderer takes away, never by a nested list', () => {
     const nodes = [
       node('root', 'running', { type: 'sequence', depth: 0 }),
