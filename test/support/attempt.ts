@@ -88,6 +88,16 @@ export async function attempt(step: Step, given: unknown, ctx: StepContext): Pro
   }
 }
 
+/** What the step sees, as the engine asks before it acts and before an undo. */
+export async function observe(
+  step: Step,
+  given: unknown,
+  ctx: StepContext,
+): Promise<Observation<Json, Json, Json>> {
+  if (!isEffect(step)) throw new Error(`${step.kind} has no effect to observe`);
+  return (await step.observe(step.input.parse(given), ctx)) as Observation<Json, Json, Json>;
+}
+
 export function undo(step: Step, known: Known, ctx: StepContext): Promise<string> {
   if (!isEffect(step) || step.undo === undefined) throw new Error(`${step.kind} has no undo`);
   const { input, before = null, ref, output } = known;

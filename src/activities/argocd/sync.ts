@@ -10,7 +10,7 @@ import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
 import { nameOf, settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
 import { abortCanary } from '../rollouts/order.ts';
-import { restore } from '../rollouts/restore.ts';
+import { isAtRest, restore } from '../rollouts/restore.ts';
 import { longWait, rolloutInput, timeoutInput } from '../rollouts/rollout.ts';
 import { applicationInput, applicationRef, initiator, isRunning, readApplication } from './application.ts';
 import type { ApplicationView } from './application.ts';
@@ -69,8 +69,8 @@ export const sync = defineStep({
       case 'running':
       case 'ended':
       case 'superseded':
-        // With a canary the undo may still have the Rollout to see to: then it is not taken for complete.
-        if (canary === undefined && wasUndone(now, ctx.key))
+        // The undo is complete only when the Rollout, too, is back.
+        if (wasUndone(now, ctx.key) && (canary === undefined || (await isAtRest(ctx, canary))))
           return absent({ revision: previousOf(now, ctx.key) });
         return started({ key: ctx.key, previousRevision: previousOf(now, ctx.key) });
       case 'free':

@@ -5,6 +5,15 @@ import type { ClusterContext, Look } from '../kubernetes/watch-until.ts';
 import { giveOrder, promotion } from './order.ts';
 import { describeRollout, openDegraded, readRollout, rolloutRef } from './rollout.ts';
 
+/** Whether the Rollout is Healthy on its present spec, and nothing is being brought in. */
+export async function isAtRest(
+  { clients, signal }: Pick<ClusterContext, 'clients' | 'signal'>,
+  target: { readonly rollout: string; readonly namespace: string },
+): Promise<boolean> {
+  const now = readRollout(await clients.kubernetes.get(rolloutRef(target), signal));
+  return now.current && now.phase === 'Healthy' && !now.inFlight;
+}
+
 /** A version that ran before needs no canary: what would be one is promoted at once. One line for the report. */
 export async function restore(
   ctx: ClusterContext,

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { sync } from '../../../src/activities/argocd/index.ts';
 import { awaitPaused, promoteFull } from '../../../src/activities/rollouts/index.ts';
-import { attempt, failureOf, undo } from '../../support/attempt.ts';
+import { rolloutRef } from '../../../src/activities/rollouts/rollout.ts';
+import { attempt, failureOf, observe, undo } from '../../support/attempt.ts';
 import { images, revisions } from '../../support/kubernetes-practice.ts';
 import { shopRef, startShop } from '../../support/shop.ts';
 import type { Shop } from '../../support/shop.ts';
@@ -34,6 +35,9 @@ describe('its undo', () => {
       const { known } = await attempt(step, { ...input, canary }, shop.context());
       await attempt(awaitPaused.definition, canary, shop.context());
       expect(await undo(step, known, shop.context())).toContain('canary aborted');
+      expect(await observe(step, { ...input, canary }, shop.context())).toMatchObject({
+        state: 'absent',
+      });
       expect(shop.effects('rollout.abort')).toHaveLength(1);
       expect(shop.cluster.system.snapshot().rollouts).toEqual(before.rollouts);
       expect(shop.cluster.system.snapshot().applications).toEqual(before.applications);
@@ -64,6 +68,21 @@ describe('its undo', () => {
     await undo(step, known, shop.context());
     await undo(step, known, shop.context());
     expect(shop.effects('application.sync')).toHaveLength(2);
+  });
+
+  test('is not taken for complete while the Rollout is not back', async () => {
+    shop = await startShop();
+    await attempt(step, input, shop.context());
+    await attempt(awaitPaused.definition, canary, shop.context());
+    await attempt(step, { application: 'shop', revision: revisions.one }, shop.context('key-1-undo'));
+    await shop.cluster.client.mergePatch(
+      rolloutRef(canary),
+      { spec: { template: { metadata: { labels: { by: 'hand' } } } } },
+      { key: 'by-hand', signal: new AbortController().signal },
+    );
+    await attempt(awaitPaused.definition, canary, shop.context());
+    const seen = await observe(step, { ...input, canary }, shop.context());
+    expect(seen).toMatchObject({ state: 'started' });
   });
 
   test('refuses to go back over somebody else’s sync', async () => {
