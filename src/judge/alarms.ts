@@ -2,8 +2,12 @@
  * How many false alarms a lane promises: the highest run-ups of the placebos' evidence (CUSUM, Page 1954), their tail
  * extrapolated as an exponential one (peaks over a threshold, Pickands 1975), whichever number of peaks looks worst.
  */
-export const alarmTuning = { doubt: 1, head: 6, late: 10 };
 /** Nats that suffice while the money of the start is whole, and later, when a fiftieth of the rest bets. */
+const head = 6;
+const late = 10;
+/** Standard errors by which the tail may be heavier than it looks. */
+const doubt = 1.5;
+/** Numbers of peaks that the tail is read off. */
 const tops = [3, 6, 12, 24];
 
 /** `values` are log factors, placebo after placebo, `length` blocks of `seconds` each. */
@@ -29,9 +33,6 @@ function expected(peaks: readonly number[], top: number, hours: number): number 
   const base = peaks[top] ?? 0;
   let excess = 0;
   for (let k = 0; k < top; k += 1) excess += (peaks[k] ?? 0) - base;
-  const scale = Math.max(0.05, (excess / top) * (1 + alarmTuning.doubt / Math.sqrt(top)));
-  return (
-    (top / hours) *
-    (Math.exp((base - alarmTuning.head) / scale) + 24 * Math.exp((base - alarmTuning.late) / scale))
-  );
+  const scale = Math.max(0.05, (excess / top) * (1 + doubt / Math.sqrt(top)));
+  return (top / hours) * (Math.exp((base - head) / scale) + 24 * Math.exp((base - late) / scale));
 }

@@ -1,5 +1,5 @@
 /** Chooses a bettor's lane by A/A placebo soaks: the quickest one that placebos show to be fair. */
-import { blockLogs, blocksOf } from './block-logs.ts';
+import { blocksOf, changed, logsOf } from './block-logs.ts';
 import type { BlockLogs } from './block-logs.ts';
 import { isFair } from './fairness.ts';
 import type { Alternative, Counts } from './hypotheses.ts';
@@ -19,14 +19,15 @@ export interface Trial {
   readonly scale: number;
   /** Seconds of a tick. */
   readonly interval: number;
-  readonly alternative: Alternative;
 }
 
 /** Evidence that must be gathered, in nats: the threshold and what the mixture costs. */
 const wanted = 6.5;
-export const tuning = { shrink: 0.5 };
 const lengths = [1, 2, 4, 8, 16, 32, 64];
 const tempers = [1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16];
+const burstTempers = [1, 2, 4, 8, 16];
+/** Blocks that show well enough how quick a lane is. */
+const enoughToAim = 3000;
 /** Share of blocks with bursts that both hypotheses allow for, and the cap. */
 const shapes: readonly (readonly [number, number])[] = [
   [0, 5.6],
@@ -43,37 +44,60 @@ const shapes: readonly (readonly [number, number])[] = [
   [0.2, 0.5],
 ];
 
-export function choose(placebos: readonly Placebo[], trial: Trial): Choice | undefined {
-  let best: Choice | undefined;
-  const { boundary, alternative } = trial;
+/** For each alternative the quickest fair lane, if there is one. */
+export function choose(
+  placebos: readonly Placebo[],
+  trial: Trial,
+  alternatives: readonly Alternative[],
+): (Choice | undefined)[] {
+  const best = alternatives.map((): Choice | undefined => undefined);
+  const { boundary, scale } = trial;
   for (const ticks of lengths) {
-    const blocks = blocksOf(placebos, ticks);
-    const logs = (change: (counts: Counts) => number): BlockLogs =>
-      blockLogs(
-        { ...blocks, counts: blocks.counts.map((counts) => ({ ...counts, canaryErrors: change(counts) })) },
-        boundary,
-        alternative.times,
-      );
-    const material = {
-      fair: [
-        logs(({ canaryErrors }) => trial.scale * canaryErrors),
-        logs((counts) => trial.scale * shrunk(counts)),
-      ],
-      aimed: logs(({ canaryErrors }) => alternative.aim * canaryErrors),
-    };
     const seconds = ticks * trial.interval;
-    for (const row of [
-      [{ kind: 'mean', seconds } as const],
-      ...shapes.map((shape) => temperedLanes(seconds, shape)),
-    ]) {
-      for (const lane of row) {
-        const needed = quickness(lane, material.aimed);
-        // Tempering more only takes longer.
-        if (needed >= (best?.seconds ?? Infinity)) break;
-        if (!material.fair.every((placebo) => isFair(lane, worths(lane, placebo), placebo.length))) continue;
-        best = { lane, seconds: needed };
-        break;
-      }
+    const seen = blocksOf(placebos, ticks, boundary);
+    const fair = changed(seen, boundary, ({ canaryErrors }) => scale * canaryErrors);
+    const halved = changed(seen, boundary, (counts) => scale * shrunk(counts));
+    for (const [index, { times, aim }] of alternatives.entries()) {
+      const aimed = changed(seen, boundary, ({ canaryErrors }) => aim * canaryErrors, enoughToAim);
+      const found = quickest(seconds, best[index]?.seconds ?? Infinity, {
+        fair: logsOf(fair, boundary, times),
+        halved: () => logsOf(halved, boundary, times),
+        aimed: logsOf(aimed, boundary, times),
+      });
+      best[index] = found ?? best[index];
+    }
+  }
+  return best;
+}
+
+interface Material {
+  readonly fair: BlockLogs;
+  readonly halved: () => BlockLogs;
+  readonly aimed: BlockLogs;
+}
+
+/** The quickest fair lane of this length that is quicker than `limit`. */
+function quickest(seconds: number, limit: number, { fair, halved, aimed }: Material): Choice | undefined {
+  let best: Choice | undefined;
+  let halvedLogs: BlockLogs | undefined;
+  const isProven = (lane: Lane): boolean => {
+    if (!isFair(lane, worths(lane, fair), fair.length)) return false;
+    // Only a lane that looks away from bursts can think less of a high one than of a low one.
+    if (lane.kind === 'mean' || lane.bursts === 0) return true;
+    halvedLogs ??= halved();
+    return isFair(lane, worths(lane, halvedLogs), halvedLogs.length);
+  };
+  for (const row of [
+    [{ kind: 'mean', seconds } as const],
+    ...shapes.map((shape) => temperedLanes(seconds, shape)),
+  ]) {
+    for (const lane of row) {
+      const needed = quickness(lane, aimed);
+      // Tempering more only takes longer.
+      if (needed >= (best?.seconds ?? limit)) break;
+      if (!isProven(lane)) continue;
+      best = { lane, seconds: needed };
+      break;
     }
   }
   return best;
@@ -82,11 +106,17 @@ export function choose(placebos: readonly Placebo[], trial: Trial): Choice | und
 /** History shows some bursts, not all: those half as high must do no harm either. */
 function shrunk({ canaryErrors, canaryTotal, baselineErrors, baselineTotal }: Counts): number {
   const expected = baselineTotal === 0 ? canaryErrors : (baselineErrors * canaryTotal) / baselineTotal;
-  return expected + tuning.shrink * (canaryErrors - expected);
+  return expected + 0.5 * (canaryErrors - expected);
 }
 
 const temperedLanes = (seconds: number, [bursts, cap]: readonly [number, number]): Lane[] =>
-  tempers.map((temper): Lane => ({ kind: 'tempered', seconds, temper, cap, bursts }));
+  (bursts === 0 ? tempers : burstTempers).map((temper): Lane => ({
+    kind: 'tempered',
+    seconds,
+    temper,
+    cap,
+    bursts,
+  }));
 
 function worths(lane: Lane, logs: BlockLogs): Float64Array {
   if (lane.kind === 'mean') return logs.mean;

@@ -77,13 +77,13 @@ function bettors(
   interval: number,
   scale: number,
 ): Bettor[] {
-  return alternatives.flatMap((alternative): Bettor[] => {
-    const { times, prior } = alternative;
+  const chosen = made.length === 0 ? [] : choose(made, { boundary, scale, interval }, alternatives);
+  return alternatives.flatMap(({ times, prior }, index): Bettor[] => {
     const doubting: Bettor = { lane: { kind: 'mean', seconds: doubtful }, times, prior };
-    const chosen = made.length === 0 ? undefined : choose(made, { boundary, scale, interval, alternative });
-    if (chosen === undefined) return [doubting];
+    const lane = chosen[index]?.lane;
+    if (lane === undefined) return [doubting];
     return [
-      { lane: chosen.lane, times, prior: prior * (1 - doubtShare) },
+      { lane, times, prior: prior * (1 - doubtShare) },
       { ...doubting, prior: prior * doubtShare },
     ];
   });

@@ -2,7 +2,10 @@
 import { alarmsADay } from './alarms.ts';
 import type { Lane } from './lane.ts';
 
-export const fairTuning = { most: 0.004, unseen: 60, errs: 1 };
+/** False alarms of one lane in a day that are bearable. */
+const most = 0.002;
+/** Seconds of a burst that history may have missed once. */
+const missed = 60;
 /** Runs of blocks whose product must be fair too, for blocks may hang together. */
 const runs = [1, 4, 16];
 
@@ -14,7 +17,7 @@ const runs = [1, 4, 16];
 export function isFair(lane: Lane, values: Float64Array, length: number): boolean {
   return (
     runs.every((run) => isMeanFair(lane, values, { length, run })) &&
-    alarmsADay(values, length, lane.seconds) <= fairTuning.most
+    alarmsADay(values, length, lane.seconds) <= most
   );
 }
 
@@ -40,7 +43,6 @@ function isMeanFair(
   const mean = sum / count;
   const error = Math.sqrt(Math.max(0, squares / count - mean * mean) / count);
   const cap = lane.kind === 'mean' ? 2 : lane.cap;
-  const unseen =
-    Math.exp(cap * Math.min(run, Math.max(1, Math.ceil(fairTuning.unseen / lane.seconds)))) / count;
-  return mean + fairTuning.errs * error + unseen <= 1;
+  const unseen = Math.exp(cap * Math.min(run, Math.max(1, Math.ceil(missed / lane.seconds)))) / count;
+  return mean + error + unseen <= 1;
 }

@@ -4,10 +4,24 @@ export type { CanaryPlan } from './absorb.ts';
 export { calibrate, calibrationSchema } from './calibration.ts';
 export type { Calibration, Service } from './calibration.ts';
 export { judgementOf, judgeTick } from './canary.ts';
+export { exceptionRulesSchema, judgeExceptions } from './exceptions.ts';
+export type { ExceptionRules, ExceptionVerdict, NewIssue } from './exceptions.ts';
 export { judgeOptionsSchema } from './options.ts';
 export type { JudgeOptions } from './options.ts';
+export { freshPastState, judgePast, lookBack, pastOptionsSchema, pastStateSchema } from './past.ts';
+export type { PastJudgement, PastOptions, PastState } from './past.ts';
+export { profileOf, profileSchema } from './past-profile.ts';
+export type { Point, Profile } from './past-profile.ts';
 export { canaryStateSchema, freshState } from './state.ts';
 export type { CanaryState } from './state.ts';
+export {
+  freshThresholdState,
+  lookAgain,
+  thresholdsSchema,
+  thresholdStateSchema,
+  thresholdVerdict,
+} from './thresholds.ts';
+export type { Look, Thresholds, ThresholdState } from './thresholds.ts';
 export type { Arm, GroupsTick, Tick } from './tick.ts';
 export { verdictSchema } from './verdict.ts';
 export type { Judgement, MetricEvidence, Verdict } from './verdict.ts';
