@@ -12,7 +12,7 @@ const done = new Map<ScenarioName, Demonstrated>();
 // Side by side: most of a release is waiting.
 beforeAll(async () => {
   await Promise.all(scenarioNames.map(async (name) => done.set(name, await demonstrated(name))));
-}, 120_000);
+}, 300_000);
 
 function shown(name: ScenarioName): Demonstrated {
   const found = done.get(name);
