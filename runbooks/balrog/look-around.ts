@@ -2,7 +2,8 @@
 import type { Facts, Planning } from 'slipway';
 import { deployedService } from './deployed.ts';
 import type { DeployedService } from './deployed.ts';
-import { commitOf, commitOfTag, fileAt, ownerAndRepo, versionTags } from './github.ts';
+import { compareInRepoVersion, recordCommits, releasedCommit } from './commits.ts';
+import { versionTags } from './github.ts';
 import type { BalrogInput } from './input.ts';
 import { imageDigests } from './images.ts';
 import type { ImageDigests } from './images.ts';
@@ -56,34 +57,6 @@ export async function lookAround(input: BalrogInput, facts: Facts<Planning>): Pr
   return { facts, input, settings, tag, sha, previous, services, digests, schema, order, nextVersion };
 }
 
-async function releasedCommit(
-  { environment, version, ref }: BalrogInput,
-  settings: Settings,
-  facts: Facts<Planning>,
-): Promise<string> {
-  const { repository, branch } = settings;
-  const tag = tagOf(version);
-  const tagged = await commitOfTag(facts, repository, tag);
-  if (environment === 'prod' && tagged === undefined)
-    return facts.refuse(
-      `${repository} has no tag ${tag}.`,
-      `Release ${version} to stage first: that makes its tag and its images.`,
-    );
-  const target = ref ?? branch;
-  const sha = tagged ?? (await commitOf(facts, repository, target));
-  if (sha === undefined)
-    return facts.refuse(`${repository} has no ${target}.`, 'Name a branch or a commit that is there.');
-  return facts.record('commit', {
-    title: 'Released commit',
-    value: sha,
-    evidence: [
-      tagged === undefined
-        ? `the tip of ${target}; the release makes the tag ${tag} on it`
-        : `the tag ${tag}`,
-    ],
-  });
-}
-
 async function deployedServices(
   settings: Settings,
   facts: Facts<Planning>,
@@ -130,24 +103,6 @@ function previousVersion(
     evidence: [admin, agent, app].map(
       ({ application, image, tags }) => `${application}: ${image}:${tags.join(', ') || '?'}`,
     ),
-  });
-}
-
-async function recordCommits(
-  settings: Settings,
-  { from, to }: { from: string; to: string },
-  facts: Facts<Planning>,
-): Promise<void> {
-  const { data } = await facts.clients.github.rest.repos.compareCommitsWithBasehead({
-    ...ownerAndRepo(settings.repository),
-    basehead: `${from}...${to}`,
-    per_page: 1,
-    request: { signal: facts.signal },
-  });
-  facts.record('changes', {
-    title: 'What changes',
-    value: `${data.total_commits} commit${data.total_commits === 1 ? '' : 's'} since ${from}`,
-    evidence: [data.html_url],
   });
 }
 
@@ -201,22 +156,4 @@ function orderOf(
     );
   }
   return decision;
-}
-
-async function compareInRepoVersion(
-  input: BalrogInput,
-  settings: Settings,
-  sha: string,
-  facts: Facts<Planning>,
-): Promise<void> {
-  const { repository, versionFile: path, versionLine } = settings;
-  const text = await fileAt(facts, { repository, path, ref: sha });
-  if (text === undefined)
-    return facts.refuse(
-      `${repository} has no file ${path} at ${sha}.`,
-      'Correct vars.versionFile in the configuration.',
-    );
-  const found = new RegExp(versionLine, 'm').exec(text)?.[1];
-  if (found !== input.version)
-    facts.warn(`${path} says ${found ?? 'no version'} at the released commit, not ${input.version}.`);
 }
