@@ -40,6 +40,10 @@ describe('what the command line loads', () => {
     expect(packages.filter((name) => !allowed.test(name))).toEqual([]);
   });
 
+  test('for judging is nothing of Temporal', () => {
+    expect(loaded('commands/judge.ts')).toEqual(['ms', 'zod']);
+  });
+
   test('of prompts is nothing until a question is asked', () => {
     expect(loaded('commands/start.ts')).not.toContain('@clack/prompts');
   });

@@ -41,9 +41,7 @@ export class Session {
     const { line } = parsed;
     switch (line.type) {
       case 'calibrate':
-        this.history = line.history;
-        this.calibrations.clear();
-        this.reset();
+        this.calibrateBy(line.history);
         return { type: 'ok' };
       case 'start':
         this.begin(line);
@@ -64,7 +62,14 @@ export class Session {
     return judged.judgement;
   }
 
-  private begin(start: Start): void {
+  calibrateBy(history: readonly GroupsTick[]): void {
+    this.history = history;
+    this.calibrations.clear();
+    this.reset();
+  }
+
+  /** A new soak; what was calibrated stays. */
+  begin(start: Start): void {
     this.start = start;
     this.reset();
     this.plan = this.planNow();
