@@ -17,7 +17,7 @@ const mayImport = {
 };
 
 /** Files of src/activities that run on workers only; the rest is bundled into workflow code. */
-const workerSide = ['run-step', 'open-context', 'guarded', 'watch'].map(
+const workerSide = ['run-step', 'open-context', 'guarded', 'watch/watch'].map(
   (name) => `src/activities/${name}.ts`,
 );
 

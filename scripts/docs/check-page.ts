@@ -20,7 +20,7 @@ export function checkPage(check: CheckKind): string {
   );
 }
 
-function exampleSource(kind: string, input: object, options: object): string {
+export function exampleSource(kind: string, input: object, options: object): string {
   const [system = '', action = ''] = kind.split('.');
   return [
     `import { ${system} } from 'slipway/steps';`,

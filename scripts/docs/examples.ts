@@ -44,6 +44,25 @@ export const checkExamples: Readonly<
     input: { projects: ['balrog-admin', 'balrog-app'], release: '3.111', environment: 'prod' },
     options: { id: 'new-issues', max: 0 },
   },
+  'metrics.prometheusCompare': {
+    input: {
+      canary: { app: 'balrog', version: '3.111' },
+      baseline: { app: 'balrog', version: '3.110' },
+      requests: 'http_requests_total',
+      errors: { metric: 'http_requests_total', where: { status: { matches: '5..' } } },
+      latency: 'http_request_duration_seconds',
+    },
+    options: { id: 'canary', tolerance: 0.1 },
+  },
+  'metrics.scrapeCompare': {
+    input: {
+      canary: ['http://canary.example.org:9100/metrics'],
+      baseline: ['http://web-1.example.org:9100/metrics', 'http://web-2.example.org:9100/metrics'],
+      requests: 'http_requests_total',
+      errors: { metric: 'http_requests_total', where: { code: { matches: '5..' } } },
+    },
+    options: { id: 'canary' },
+  },
   'metrics.prometheusQuery': {
     input: {
       query:

@@ -1,6 +1,8 @@
 /** What the workflow sends to its activities and what it gets back. Secrets never stand in any of these. */
+import type { MetricEvidence, Verdict } from '../judge/index.ts';
 import type { Ask, Check, Plan } from '../runbook/plan.ts';
 import type { Json, ReleaseRef } from './contract.ts';
+import type { Point } from './watch/series.ts';
 
 interface StepCall {
   readonly input: Json;
@@ -39,6 +41,8 @@ export interface WatchCall {
   readonly until?: number;
   /** Findings that a person has accepted. */
   readonly acknowledged: readonly string[];
+  /** Ends when all comparisons have shown health, but not before so many milliseconds; absent: it lasts its time. */
+  readonly passEarly?: { readonly minimum?: number };
 }
 
 export interface Finding {
@@ -53,6 +57,27 @@ export interface WatchReply {
   /** One sentence with the figures. */
   readonly says: string;
   readonly findings: readonly Finding[];
+  /** Of comparisons. */
+  readonly evidence?: readonly CheckEvidence[];
+}
+
+/** How a comparison stands: the odds, what they are held against, and what both arms did. */
+export interface CheckEvidence {
+  /** Its id. */
+  readonly check: string;
+  readonly title: string;
+  readonly shadow: boolean;
+  readonly verdict: Verdict;
+  /** One sentence with the figures. */
+  readonly says: string;
+  /** Odds of harm, and at which it fails; odds of health, and at which it passes. */
+  readonly harm: number;
+  readonly failsAt: number;
+  readonly health: number;
+  readonly passesAt: number;
+  readonly metrics: readonly MetricEvidence[];
+  /** Time, requests and errors of the canary, of the baseline, odds of harm: bounded, so neighbours are merged. */
+  readonly series: readonly Point[];
 }
 
 export interface RemindCall {

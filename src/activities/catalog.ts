@@ -1,7 +1,7 @@
 /** The registry as the language sees it: schemas and effects, nothing that acts. */
 import type { Catalog } from '../runbook/catalog.ts';
 import { effectOf } from './define-step.ts';
-import { checks, steps } from './registry.ts';
+import { checks, comparisons, steps } from './registry.ts';
 
 export const catalog: Catalog = {
   step(kind) {
@@ -10,6 +10,8 @@ export const catalog: Catalog = {
   },
   check(kind) {
     const check = checks.get(kind);
-    return check && { input: check.input };
+    if (check !== undefined) return { input: check.input, heldAgainst: 'bounds' };
+    const comparison = comparisons.get(kind);
+    return comparison && { input: comparison.input, heldAgainst: 'baseline' };
   },
 };

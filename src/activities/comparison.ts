@@ -39,6 +39,8 @@ export interface ComparisonKind<
   readonly input: In;
   readonly needs: readonly Need[];
   title(input: z.output<In>): string;
+  /** Milliseconds after its end at which a tick can be read whole. */
+  lagMs(input: z.output<In>): number;
   /** Reads any stretch of the past again with the same result. Throws as steps do; a retryLater is no data yet. */
   read(input: z.output<In>, stretch: Stretch, ctx: CheckContext<Need>): Promise<Reading>;
   /** What the baseline's instances did before the release, for the judge's A/A calibration. */

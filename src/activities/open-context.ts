@@ -3,8 +3,8 @@ import { Context } from '@temporalio/activity';
 import type { Clients } from './clients.ts';
 import type { Json, ReleaseRef, StepContext } from './contract.ts';
 
-/** Four beats in the workflow's heartbeat time-out of two seconds. */
-const beatEveryMs = 500;
+/** Four beats in each heartbeat time-out; this often where there is none. */
+const usualBeatMs = 500;
 
 export function openContext(
   { key, release }: { readonly key: string; readonly release: ReleaseRef },
@@ -29,7 +29,8 @@ function startBeating(activity: Context): (details?: Json) => void {
   if (activity.info.isLocal) return () => undefined;
   let details = activity.info.heartbeatDetails as Json | undefined;
   const beat = () => activity.heartbeat(details);
-  const timer = setInterval(beat, beatEveryMs);
+  const { heartbeatTimeoutMs } = activity.info;
+  const timer = setInterval(beat, heartbeatTimeoutMs === undefined ? usualBeatMs : heartbeatTimeoutMs / 4);
   timer.unref();
   beats.set(activity, timer);
   beat();

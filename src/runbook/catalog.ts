@@ -10,6 +10,8 @@ export interface CatalogStep {
 
 export interface CatalogCheck {
   readonly input: z.ZodType;
+  /** What its samples are held against: bounds of the plan, or a baseline that it reads too. */
+  readonly heldAgainst: 'bounds' | 'baseline';
 }
 
 export interface Catalog {

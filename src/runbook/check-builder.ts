@@ -1,5 +1,6 @@
 /** Builds a plan's check. `src/activities/define-check.ts` gives every check kind a builder made here. */
 import type { z } from 'zod';
+import { comparisonOptionsSchema } from './plan-watch.ts';
 import type { Check } from './plan.ts';
 import { slug } from './slug.ts';
 import { builtInput, titleOf } from './step-builder.ts';
@@ -16,14 +17,20 @@ export interface CheckOptions {
   readonly failureLimit?: number;
   /** Samples without data tolerated before the check is inconclusive. Default 3. */
   readonly inconclusiveLimit?: number;
+  /** Reported, not judged. Default false. */
+  readonly shadow?: boolean;
 }
 
-/** How a canary is compared with its baseline. */
-export interface ComparisonOptions {
+/** How a canary is held against its baseline; each option's meaning is told by `comparisonOptionsSchema`. */
+export interface ComparisonOptions extends z.input<typeof comparisonOptionsSchema> {
   /** Default: the title in lower case with dashes. */
   readonly id?: string;
   /** Default: what the comparison says of its input. */
   readonly title?: string;
+  /** Readings without data in a row that are tolerated before it is inconclusive. Default 20. */
+  readonly inconclusiveLimit?: number;
+  /** Reported, not judged. Default false. */
+  readonly shadow?: boolean;
 }
 
 /** What a builder must know of a check kind. */
@@ -36,7 +43,7 @@ export interface KindOfCheck {
 export function buildCheck(kind: KindOfCheck, given: unknown, options: CheckOptions): Check {
   const input = builtInput(kind.input, given);
   const title = options.title ?? titleOf(kind, input);
-  const { id = slug(title), min, max, failureLimit = 0, inconclusiveLimit = 3 } = options;
+  const { id = slug(title), min, max, failureLimit = 0, inconclusiveLimit = 3, shadow = false } = options;
   return {
     id,
     title,
@@ -46,9 +53,17 @@ export function buildCheck(kind: KindOfCheck, given: unknown, options: CheckOpti
     ...(max === undefined ? {} : { max }),
     failureLimit,
     inconclusiveLimit,
+    ...(shadow ? { shadow } : {}),
   };
 }
 
 export function buildComparison(kind: KindOfCheck, given: unknown, options: ComparisonOptions): Check {
-  return buildCheck(kind, given, options);
+  const { id, title, inconclusiveLimit = 20, shadow = false, ...judge } = options;
+  const check = buildCheck(kind, given, {
+    inconclusiveLimit,
+    shadow,
+    ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title }),
+  });
+  return { ...check, judge: comparisonOptionsSchema.parse(judge) };
 }

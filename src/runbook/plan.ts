@@ -13,7 +13,7 @@ import { soakNodeSchema, watching } from './plan-watch.ts';
 export { durationSchema, toMs } from './duration.ts';
 export { askSchema, audienceSchema, questionSchema } from './plan-ask.ts';
 export { failurePolicySchema, idPattern, idSchema } from './plan-base.ts';
-export { checkSchema, soakNodeSchema } from './plan-watch.ts';
+export { checkSchema, comparisonOptionsSchema, soakNodeSchema } from './plan-watch.ts';
 
 export const planFormat = 'slipway.plan/v1';
 

@@ -1,6 +1,6 @@
 /** What a plan says of each node besides its title: what it waits for, what can't be undone. For every rendering. */
 import { audienceText } from './audience.ts';
-import type { Ask, Check, Plan, PlanNode } from './plan.ts';
+import type { Ask, Check, GuardNode, Plan, PlanNode, SoakNode } from './plan.ts';
 
 export interface Note {
   readonly tone: 'plain' | 'wait' | 'danger';
@@ -31,16 +31,16 @@ export function notesOf(node: PlanNode): Note[] {
       ];
     case 'soak':
       return [
-        wait(`waits ${node.for}, looking every ${node.interval}`),
+        wait(`waits ${node.for}${lessThan(node)}, looking every ${node.interval}`),
         ...watched(node.checks),
-        tripped(node.onFail, node.ask),
+        ...tripped(node),
       ];
     case 'guard': {
       const atLeast = node.atLeast === undefined ? '' : `, for ${node.atLeast} at least`;
       return [
         wait(`looks every ${node.interval} while what follows runs${atLeast}`),
         ...watched(node.checks),
-        tripped(node.onFail, node.ask),
+        ...tripped(node),
       ];
     }
     case 'release':
@@ -99,10 +99,23 @@ function late({ after, then }: NonNullable<Ask['deadline']>): string {
 const remindersOf = ({ reminders }: Ask): Note[] =>
   reminders.map(({ after, to }) => plain(`after ${after} reminds ${audienceText(to)}`));
 
-const watched = (checks: readonly Check[]): Note[] =>
-  checks.map((check) => plain(`watches ${check.title}: ${bounds(check)}`));
+/** Only comparisons can show a canary to be healthy before the time is over. */
+function lessThan({ passEarly, minimum }: SoakNode): string {
+  if (passEarly !== true) return '';
+  return minimum === undefined ? ' at most' : ` at most, ${minimum} at least`;
+}
 
-function bounds({ min, max, failureLimit }: Check): string {
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+
+const watched = (checks: readonly Check[]): Note[] =>
+  checks.map((check) =>
+    plain(
+      `watches ${check.title}${check.shadow === true ? ' (reported, not judged)' : ''}: ${bounds(check)}`,
+    ),
+  );
+
+function bounds({ min, max, failureLimit, judge }: Check): string {
+  if (judge !== undefined) return `no more than ${percent(judge.tolerance)} worse than the baseline`;
   const least = min === undefined ? [] : [`at least ${min}`];
   const most = max === undefined ? [] : [`at most ${max}`];
   const tolerated =
@@ -110,9 +123,9 @@ function bounds({ min, max, failureLimit }: Check): string {
   return `${[...least, ...most].join(' and ')}${tolerated}`;
 }
 
-const tripped = (onFail: 'rollback' | 'ask', ask: Ask): Note =>
-  plain(
-    onFail === 'rollback'
-      ? 'a failed check rolls back'
-      : `a failed check asks ${audienceText(ask.approvers)}`,
-  );
+function tripped({ onFail, onInconclusive = 'ask', ask }: SoakNode | GuardNode): Note[] {
+  const asks = `asks ${audienceText(ask.approvers)}`;
+  const what = { rollback: 'rolls back', ask: asks, park: 'waits for an order, as a failed step does' };
+  const doubt = onInconclusive === onFail ? [] : [plain(`too little evidence ${what[onInconclusive]}`)];
+  return [plain(`a failed check ${what[onFail]}`), ...doubt];
+}

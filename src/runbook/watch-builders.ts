@@ -12,8 +12,10 @@ interface WatchOptions {
   readonly checks: readonly Check[];
   /** Time between two samples of a check. Default 30 s. */
   readonly interval?: string;
-  /** What a failed check does. Default `ask`: approve to go on, reject to roll back. */
-  readonly onFail?: 'rollback' | 'ask';
+  /** What a failed check does. Default `ask`: approve to go on, reject to roll back. `park` waits for a repair. */
+  readonly onFail?: 'rollback' | 'ask' | 'park';
+  /** What too little evidence does. Default `ask`. */
+  readonly onInconclusive?: 'ask' | 'rollback';
   /** Who is asked, and what. Default: everybody of the configuration. */
   readonly ask?: Partial<AskOptions>;
 }
@@ -21,11 +23,25 @@ interface WatchOptions {
 export interface SoakOptions extends WatchOptions {
   /** How long: `15m`. */
   readonly for: string;
+  /** Whether comparisons that have shown the canary to be healthy end it before its time. Default true. */
+  readonly passEarly?: boolean;
+  /** The least time before it passes early. Default: none but what the comparisons need. */
+  readonly minimum?: string;
 }
 
 /** Time under checks. */
 export function soak(title: string, options: SoakOptions): BuiltNode<SoakNode> {
-  return { node: { type: 'soak', ...watching(title, options), for: options.for } };
+  const { passEarly = true, minimum } = options;
+  return {
+    node: {
+      type: 'soak',
+      ...watching(title, options),
+      for: options.for,
+      // Thresholds hold until the end: only comparisons can show health.
+      ...(passEarly && options.checks.some(({ judge }) => judge !== undefined) ? { passEarly } : {}),
+      ...(minimum === undefined ? {} : { minimum }),
+    },
+  };
 }
 
 export interface GuardOptions extends WatchOptions {
@@ -48,9 +64,17 @@ export function guard(title: string, options: GuardOptions, inside: BuiltNode): 
 
 function watching(
   title: string,
-  { id = slug(title), checks, interval = '30s', onFail = 'ask', ask }: WatchOptions,
+  { id = slug(title), checks, interval = '30s', onFail = 'ask', onInconclusive, ask }: WatchOptions,
 ) {
-  return { id, title, checks: [...checks], interval, ask: buildAsk({ ...askOnTrip, ...ask }), onFail };
+  return {
+    id,
+    title,
+    checks: [...checks],
+    interval,
+    ask: buildAsk({ ...askOnTrip, ...ask }),
+    onFail,
+    ...(onInconclusive === undefined ? {} : { onInconclusive }),
+  };
 }
 
 const askOnTrip: AskOptions = {

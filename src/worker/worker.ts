@@ -2,10 +2,10 @@
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { DoctorFinding, PlanCall, PlanReply, RemindCall } from '../activities/calls.ts';
-import { checks, steps } from '../activities/registry.ts';
+import { checks, comparisons, steps } from '../activities/registry.ts';
 import { stepActivities } from '../activities/run-step.ts';
 import type { StepDeps } from '../activities/run-step.ts';
-import { watchActivity } from '../activities/watch.ts';
+import { watchActivity } from '../activities/watch/watch.ts';
 
 /** What the worker gives the engine besides the steps. */
 export interface EngineDeps extends StepDeps {
@@ -38,7 +38,7 @@ export const createReleaseWorker = ({
     activities: {
       ...stepActivities(steps.values(), deps),
       plan: deps.plan,
-      watch: watchActivity(checks, deps),
+      watch: watchActivity({ checks, comparisons }, deps),
       remind: deps.remind,
       doctor: deps.doctor,
     },

@@ -16,8 +16,10 @@ import type {
 } from '../activities/calls.ts';
 import type { Json } from '../runbook/json.ts';
 
-/** A worker that died is noticed after this long; `run-step` beats four times as often. */
+/** A worker that died is noticed after this long; an attempt beats four times as often. */
 export const heartbeatTimeout = 2000;
+/** A watch reads what it missed, and a worker may have thousands of them. */
+const watchHeartbeatTimeout = 10_000;
 
 const effectRetry = (maximumAttempts: number): RetryPolicy => ({
   initialInterval: '1s',
@@ -94,7 +96,7 @@ export const makePlan = (call: PlanCall): Promise<PlanReply> =>
 export const watch = (call: WatchCall, title: string): Promise<WatchReply> =>
   proxyActivities<ReleaseActivities>({
     startToCloseTimeout: '30d',
-    heartbeatTimeout,
+    heartbeatTimeout: watchHeartbeatTimeout,
     retry: waitRetry,
     summary: title,
     cancellationType,

@@ -35,7 +35,7 @@ export function view(state: ReleaseState): ReleaseView {
 
 function nodeView(node: PlanNode, depth: number, record: NodeRecord | undefined): NodeView[] {
   if (record === undefined) return [];
-  const { state, startedAt, endedAt, round, output, error, note, until } = record;
+  const { state, startedAt, endedAt, round, output, error, note, until, evidence } = record;
   return [
     {
       id: node.id,
@@ -51,6 +51,7 @@ function nodeView(node: PlanNode, depth: number, record: NodeRecord | undefined)
       error,
       note,
       until,
+      evidence,
       irreversible:
         node.type === 'step' && node.effect.type === 'irreversible' ? node.effect.reason : undefined,
     },

@@ -1,4 +1,5 @@
 /** What a release remembers: plain data, so that it can be shown, and carried over when a history grows long. */
+import type { CheckEvidence } from '../activities/calls.ts';
 import type { ReleaseRef } from '../activities/contract.ts';
 import type { Json } from '../runbook/json.ts';
 import type { Ask, Plan, PlanNode } from '../runbook/plan.ts';
@@ -25,6 +26,8 @@ export interface NodeRecord {
   error?: ErrorView | undefined;
   note?: string | undefined;
   until?: string | undefined;
+  /** Of a soak or a guard whose comparisons have spoken. */
+  evidence?: readonly CheckEvidence[] | undefined;
   asked?: AskRecord | undefined;
   /** The answer to a park, until the parked code takes it. */
   resolution?: Resolve | undefined;

@@ -1,4 +1,5 @@
 /** The view model of a release: one for the CLI, the web and chat. The `status` query returns it. */
+import type { CheckEvidence } from '../activities/calls.ts';
 import type { ErrorDetails } from '../activities/errors.ts';
 import type { Json } from '../runbook/json.ts';
 import type { Ask, NodeType, Plan } from '../runbook/plan.ts';
@@ -63,6 +64,8 @@ export interface NodeView {
   readonly note?: string | undefined;
   /** When a soak, or a guard's minimum, will have run its time. */
   readonly until?: string | undefined;
+  /** Of a soak or a guard: how its comparisons stood when it last spoke. */
+  readonly evidence?: readonly CheckEvidence[] | undefined;
   /** Why it can't be undone. */
   readonly irreversible?: string | undefined;
 }

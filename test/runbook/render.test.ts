@@ -3,7 +3,7 @@ import { gate, guard, parallel, sequence, soak } from '../../src/runbook/builder
 import { digestOf } from '../../src/runbook/digest.ts';
 import type { Paint } from '../../src/runbook/render.ts';
 import { renderMarkdown, renderTree } from '../../src/runbook/render.ts';
-import { announce, build, rate, sync } from '../support/catalog.ts';
+import { announce, build, compare, rate, sync } from '../support/catalog.ts';
 import { smallPlan } from '../support/small-plan.ts';
 
 const image = build({ source: 'main' });
@@ -75,6 +75,7 @@ test('a plan reads as a tree, with what it waits for and the point of no return'
     '│  │ looks every 30s while what follows runs, for 5m at least',
     '│  │ watches Rate of errors: at most 0.5, 2 failed looks tolerated',
     '│  │ a failed check rolls back',
+    '│  │ too little evidence asks everybody',
     '│  └─ Tell  #tell',
     '│     │  ── point of no return ──',
     '│     ├─ Announce v1  chat.announce #announce',
@@ -128,4 +129,30 @@ describe('a text from outside can’t break out of its line', () => {
   test('in Markdown', () => {
     expect(renderMarkdown(hostile)).toContain('- ⚠️ \\*\\*bold\\*\\* \\# heading \\<script\\>');
   });
+});
+
+test('a comparison reads as what it tolerates, and its soak as one that may end early', () => {
+  const compared = smallPlan([
+    soak('Soak', {
+      for: '1h',
+      minimum: '10m',
+      onFail: 'park',
+      onInconclusive: 'rollback',
+      checks: [
+        compare({ query: 'errors' }, { tolerance: 0.25 }),
+        rate({ query: 'errors' }, { max: 1, shadow: true }),
+      ],
+    }),
+  ]);
+  expect(renderTree(compared)).toContain(
+    [
+      'waits 1h at most, 10m at least, looking every 30s',
+      'watches Compare errors: no more than 25 % worse than the baseline',
+      'watches Rate of errors (reported, not judged): at most 1',
+      'a failed check waits for an order, as a failed step does',
+      'too little evidence rolls back',
+    ]
+      .map((line) => `     ${line}`)
+      .join('\n'),
+  );
 });

@@ -1,8 +1,8 @@
 /** A small catalog of made-up steps and checks, with builders: for tests of the language alone. */
 import { z } from 'zod';
 import type { Catalog, CatalogStep } from '../../src/runbook/catalog.ts';
-import { buildCheck } from '../../src/runbook/check-builder.ts';
-import type { CheckOptions } from '../../src/runbook/check-builder.ts';
+import { buildCheck, buildComparison } from '../../src/runbook/check-builder.ts';
+import type { CheckOptions, ComparisonOptions } from '../../src/runbook/check-builder.ts';
 import type { WithRefs } from '../../src/runbook/reference.ts';
 import { buildStep } from '../../src/runbook/step-builder.ts';
 import type { BuiltStep, StepNodeOptions } from '../../src/runbook/step-builder.ts';
@@ -87,7 +87,17 @@ export const rate = (input: WithRefs<z.input<typeof rateInput>>, options: CheckO
     options,
   );
 
+export const compare = (input: WithRefs<z.input<typeof rateInput>>, options: ComparisonOptions = {}) =>
+  buildComparison(
+    { kind: 'metric.compare', input: rateInput, title: ({ query }: { query: string }) => `Compare ${query}` },
+    input,
+    options,
+  );
+
 export const catalog: Catalog = {
   step: (kind) => steps.get(kind),
-  check: (kind) => (kind === 'metric.rate' ? { input: rateInput } : undefined),
+  check: (kind) => {
+    if (kind === 'metric.rate') return { input: rateInput, heldAgainst: 'bounds' };
+    return kind === 'metric.compare' ? { input: rateInput, heldAgainst: 'baseline' } : undefined;
+  },
 };

@@ -15,6 +15,8 @@ class TestWorld {
   readonly effects: string[] = [];
   /** Numbers that the test check reads. */
   readonly gauges = new Map<string, number | null>();
+  /** Requests a second of a canary (a baseline has nine times as many), and the share of errors of both. */
+  readonly arms = new Map<string, { requests: number; canary: number; baseline: number } | 'dark'>();
 
   get = (name: string): Slot | undefined => this.#slots.get(name);
   set(name: string, slot: Slot, why: 'act' | 'settle' = 'act'): void {
@@ -46,6 +48,7 @@ class TestWorld {
     this.#held.clear();
     this.effects.length = 0;
     this.gauges.clear();
+    this.arms.clear();
   }
 }
 

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { gate } from '../../src/runbook/ask-builder.ts';
 import { release as child, sequence } from '../../src/runbook/builders.ts';
 import { guard, soak } from '../../src/runbook/watch-builders.ts';
+import type { SoakOptions } from '../../src/runbook/watch-builders.ts';
 import { startEngine } from '../support/engine.ts';
 import type { Engine } from '../support/engine.ts';
-import { gauge } from '../support/test-checks.ts';
+import { arms, gauge } from '../support/test-checks.ts';
 import { set } from '../support/test-steps.ts';
 
 let engine: Engine;
@@ -155,5 +156,81 @@ describe('a release within a release', () => {
     expect(waiting[0]?.error?.message).toContain('There is no runbook');
     await release.send('abort', { by: 'kim' });
     expect((await release.result()).outcome).toBe('aborted');
+  });
+});
+
+describe('a soak that compares a canary with its baseline', () => {
+  const compared = (options = {}) => arms({ name: 'web' }, { id: 'web', minimumRequests: 10, ...options });
+  const soaked = (overrides: Partial<SoakOptions> = {}) =>
+    soak('Soak', { for: '1h', interval: '100ms', checks: [compared()], ask, ...overrides });
+  const good = { requests: 40_000, canary: 0.005, baseline: 0.005 };
+  /** Without a calibration only a disaster is plain within seconds. */
+  const bad = { ...good, canary: 0.6 };
+
+  test('ends with its time when harm is ruled out, and keeps the evidence', async () => {
+    engine.world.arms.set('web', good);
+    const release = await engine.start(sequence('All', [soaked({ for: '1s' })]));
+    expect((await release.result()).outcome).toBe('succeeded');
+    const soaking = (await release.view()).nodes.find(({ id }) => id === 'soak');
+    expect(soaking?.note).toContain('is ruled out for every metric');
+    expect(soaking?.evidence?.[0]).toMatchObject({ check: 'web', shadow: false, verdict: 'pass' });
+    expect(soaking?.evidence?.[0]?.series).toHaveLength(10);
+  });
+
+  test('rolls a bad canary back by evidence', async () => {
+    engine.world.arms.set('web', bad);
+    const release = await engine.start(sequence('All', [setA(), soaked({ onFail: 'rollback' })]));
+    expect(await release.result()).toMatchObject({
+      outcome: 'rolled-back',
+      why: expect.stringMatching(/50 % or more of its requests in two ticks running/),
+    });
+    expect(engine.world.values()).toEqual({});
+  });
+
+  test('is inconclusive where the source goes dark, and never a pass', async () => {
+    engine.world.arms.set('web', 'dark');
+    const release = await engine.start(
+      sequence('All', [soaked({ for: '1s', checks: [compared({ inconclusiveLimit: 1000 })] })]),
+    );
+    const { waiting, nodes } = await release.untilNode('soak', 'waiting');
+    expect(waiting[0]?.ask?.evidence[0]?.value).toContain('the source is dark');
+    expect(nodes.find(({ id }) => id === 'soak')?.evidence?.[0]?.verdict).toBe('inconclusive');
+    await release.send('decide', { by: 'kim', node: 'soak', decision: 'reject' });
+    expect((await release.result()).outcome).toBe('rolled-back');
+  });
+
+  test('rolls back on too little evidence where the plan says so', async () => {
+    engine.world.arms.set('web', 'dark');
+    const dark = soaked({ checks: [compared({ inconclusiveLimit: 2 })], onInconclusive: 'rollback' });
+    const release = await engine.start(sequence('All', [setA(), dark]));
+    expect(await release.result()).toMatchObject({
+      outcome: 'rolled-back',
+      why: expect.stringContaining('no data in 3 looks'),
+    });
+  });
+
+  test('reports a shadow check without judging by it', async () => {
+    engine.world.arms.set('web', good);
+    engine.world.arms.set('other', bad);
+    const shadow = arms({ name: 'other' }, { id: 'other', shadow: true });
+    const release = await engine.start(
+      sequence('All', [soaked({ for: '1s', checks: [compared(), shadow] })]),
+    );
+    expect((await release.result()).outcome).toBe('succeeded');
+    const evidence = (await release.view()).nodes.find(({ id }) => id === 'soak')?.evidence;
+    expect(evidence?.map(({ check, shadow: quiet }) => [check, quiet])).toEqual([
+      ['web', false],
+      ['other', true],
+    ]);
+  });
+
+  test('waits for an order, as a failed step does, where the plan says so', async () => {
+    engine.world.arms.set('web', bad);
+    const release = await engine.start(sequence('All', [soaked({ for: '2s', onFail: 'park' }), setB()]));
+    const { waiting } = await release.untilNode('soak', 'parked');
+    expect(waiting[0]).toMatchObject({ for: 'repair', error: { code: 'failed' } });
+    engine.world.arms.set('web', good);
+    await release.send('resolve', { by: 'kim', node: 'soak', action: 'retry' });
+    expect((await release.result()).outcome).toBe('succeeded');
   });
 });

@@ -1,3 +1,5 @@
 export { httpProbe } from './httpProbe.ts';
 export { newIssues } from './newIssues.ts';
+export { prometheusCompare } from './prometheusCompare.ts';
 export { prometheusQuery } from './prometheusQuery.ts';
+export { scrapeCompare } from './scrapeCompare.ts';

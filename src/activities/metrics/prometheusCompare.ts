@@ -17,6 +17,12 @@ const input = z.strictObject({
   instance: labelName
     .default('instance')
     .describe('The label that tells instances apart; the baseline’s are compared with each other beforehand'),
+  lagSeconds: z
+    .number()
+    .min(0)
+    .max(300)
+    .default(5)
+    .describe('Seconds after which a scrape is sure to be found: a tick is read that much after its end'),
 });
 
 export const prometheusCompare = defineComparison({
@@ -24,9 +30,14 @@ export const prometheusCompare = defineComparison({
   summary: 'Judge a canary against its baseline by what Prometheus scraped of both.',
   input,
   needs: ['prometheus'],
+  lagMs: ({ lagSeconds }) => lagSeconds * 1000,
   title: ({ requests, errors, latency }) =>
     `Canary against baseline: ${[errors === undefined ? [] : ['errors'], latency === undefined ? [] : ['latency']].flat().join(' and ') || 'traffic'} of ${typeof requests === 'string' ? requests : requests.metric}`,
-  async read({ canary, baseline, ...counted }, { edges, le }, { clients: { prometheus }, signal }) {
+  async read(
+    { canary, baseline, lagSeconds: _, ...counted },
+    { edges, le },
+    { clients: { prometheus }, signal },
+  ) {
     const read = async (labels: Labels): Promise<ArmTicks> =>
       ticksOf(await readArm(prometheus, counted, labels, edges, signal), counted.instance, edges);
     const [one, other] = await Promise.all([read(canary), read(baseline)]);
@@ -39,7 +50,7 @@ export const prometheusCompare = defineComparison({
     return { le: bounds, ticks };
   },
   async history(
-    { baseline, canary: _, ...counted },
+    { baseline, canary: _, lagSeconds: __, ...counted },
     { edges, le = [] },
     { clients: { prometheus }, signal },
   ) {

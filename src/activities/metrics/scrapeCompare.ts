@@ -37,6 +37,7 @@ export const scrapeCompare = defineComparison({
   summary: 'Judge a canary against its baseline by the metrics pages of their processes.',
   input,
   needs: ['http'],
+  lagMs: () => 0,
   title: ({ requests }) =>
     `Canary against baseline: ${typeof requests === 'string' ? requests : requests.metric}, scraped from the processes`,
   /** A page shows no past: what was added since the last reading stands in the last tick, the others are void. */

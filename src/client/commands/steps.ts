@@ -4,8 +4,9 @@ import type { StepNode } from '../../runbook/plan.ts';
 import { jsonSchemaOf } from '../../runbook/json-schema.ts';
 import { effectOf } from '../../activities/define-step.ts';
 import type { CheckKind } from '../../activities/check.ts';
+import type { ComparisonKind } from '../../activities/comparison.ts';
 import type { Step } from '../../activities/contract.ts';
-import { checks, steps } from '../../activities/registry.ts';
+import { checks, comparisons, steps } from '../../activities/registry.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
 import { withOutput } from '../options.ts';
@@ -24,15 +25,19 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
 const sorted = <Kind extends { readonly kind: string }>(kinds: ReadonlyMap<string, Kind>): Kind[] =>
   [...kinds.values()].sort((a, b) => a.kind.localeCompare(b.kind));
 
+/** Checks and comparisons: for those who watch, one list. */
+const watchable = (): (CheckKind | ComparisonKind)[] =>
+  sorted(new Map<string, CheckKind | ComparisonKind>([...checks, ...comparisons]));
+
 const allAsJson = () => ({
   steps: sorted(steps).map(({ kind, summary }) => ({ kind, summary })),
-  checks: sorted(checks).map(({ kind, summary }) => ({ kind, summary })),
+  checks: watchable().map(({ kind, summary }) => ({ kind, summary })),
 });
 
 function all({ print, paint }: Terminal): void {
   for (const [title, kinds] of [
-    ['Steps', sorted<Step | CheckKind>(steps)],
-    ['Checks, for soaks and guards', sorted<Step | CheckKind>(checks)],
+    ['Steps', sorted<Step | CheckKind | ComparisonKind>(steps)],
+    ['Checks, for soaks and guards', watchable()],
   ] as const) {
     print(paint.bold(title));
     for (const line of table(kinds.map(({ kind, summary }) => [paint.cyan(kind), summary])))
@@ -44,9 +49,9 @@ function all({ print, paint }: Terminal): void {
 
 function one(terminal: Terminal, kind: string, { json }: OutputOptions): void {
   const { print, paint } = terminal;
-  const found = steps.get(kind) ?? checks.get(kind);
+  const found = steps.get(kind) ?? checks.get(kind) ?? comparisons.get(kind);
   if (found === undefined) {
-    const near = [...steps.keys(), ...checks.keys()].filter(
+    const near = [...steps.keys(), ...checks.keys(), ...comparisons.keys()].filter(
       (other) => other.split('.')[0] === kind.split('.')[0],
     );
     throw new CliError(

@@ -21,7 +21,26 @@ export function watchProblems(node: SoakNode | GuardNode, path: Path, catalog: C
   return [
     ...(toMs(node.interval) > 0 ? [] : [interval]),
     ...ids,
+    ...spanProblems(node, path),
     ...node.checks.flatMap((check, index) => checkProblems(check, [...path, 'checks', index], catalog)),
+  ];
+}
+
+function spanProblems(node: SoakNode | GuardNode, path: Path): Problem[] {
+  const unjudged = {
+    path: pathText([...path, 'checks']),
+    message: 'all of these are only reported, so nothing could ever fail',
+    remedy: 'Leave shadow out of one of them',
+  };
+  const tooLate = {
+    path: pathText([...path, 'minimum']),
+    message: 'is longer than the soak itself',
+    remedy: 'Have it below `for`',
+  };
+  const late = node.type === 'soak' && node.minimum !== undefined && toMs(node.minimum) > toMs(node.for);
+  return [
+    ...(node.checks.every(({ shadow }) => shadow === true) ? [unjudged] : []),
+    ...(late ? [tooLate] : []),
   ];
 }
 
@@ -42,10 +61,33 @@ function checkProblems(check: Check, path: Path, catalog: Catalog): Problem[] {
           [...path, 'input'],
           `See what ${check.kind} takes: docs/steps/${check.kind}.md`,
         );
-  return [...input, ...boundProblems(check, path)];
+  return [
+    ...input,
+    ...(kind?.heldAgainst === 'baseline' ? judgeProblems(check, path) : boundProblems(check, path)),
+  ];
 }
 
-function boundProblems({ min, max }: Check, path: Path): Problem[] {
+function judgeProblems({ judge, min, max }: Check, path: Path): Problem[] {
+  if (judge !== undefined && min === undefined && max === undefined) return [];
+  return [
+    {
+      path: pathText(path),
+      message: 'compares with a baseline, so it takes `judge` and no bounds',
+      remedy: 'Make it with its builder, which fills `judge` in',
+    },
+  ];
+}
+
+function boundProblems({ min, max, judge }: Check, path: Path): Problem[] {
+  if (judge !== undefined) {
+    return [
+      {
+        path: pathText([...path, 'judge']),
+        message: 'this check has no baseline to be judged against',
+        remedy: 'Leave `judge` out, and give min or max',
+      },
+    ];
+  }
   if (min === undefined && max === undefined) {
     return [
       {

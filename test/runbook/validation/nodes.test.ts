@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { gate, release, soak } from '../../../src/runbook/builders.ts';
 import type { BuiltNode } from '../../../src/runbook/built.ts';
 import type { Audience } from '../../../src/runbook/plan.ts';
-import { announce, build, rate, sync } from '../../support/catalog.ts';
+import { announce, build, compare, rate, sync } from '../../support/catalog.ts';
 import { problemsIn, wild } from '../../support/problems-of.ts';
 
 const releng: Audience = { roles: ['releng'], people: ['ann', 'bob'] };
@@ -124,5 +124,32 @@ describe('checks must be able to fail', () => {
     expect(watch([rate({ query: 'x' }, { max: 1 })], '0s')).toEqual([
       expect.stringContaining('interval: must be longer'),
     ]);
+  });
+
+  test('a comparison is judged against its baseline, and nothing else is', () => {
+    const { judge, ...unjudged } = compare({ query: 'x' }, { id: 'a' });
+    const bounded = { ...compare({ query: 'x' }, { id: 'b' }), max: 1 };
+    const misjudged = {
+      ...rate({ query: 'x' }, { id: 'c', max: 1 }),
+      ...(judge === undefined ? {} : { judge }),
+    };
+    expect(watch([unjudged, bounded, misjudged])).toEqual([
+      expect.stringContaining('checks[0]: compares with a baseline, so it takes `judge` and no bounds'),
+      expect.stringContaining('checks[1]: compares with a baseline'),
+      expect.stringContaining('checks[2].judge: this check has no baseline'),
+    ]);
+  });
+
+  test('where all are only reported, nothing could fail', () => {
+    expect(watch([rate({ query: 'x' }, { max: 1, shadow: true })])).toEqual([
+      expect.stringContaining('checks: all of these are only reported'),
+    ]);
+  });
+
+  test('the least time of a soak is no longer than the soak', () => {
+    const checks = [compare({ query: 'x' })];
+    expect(
+      problemsIn([soak('Wait', { for: '10m', minimum: '11m', checks, ask: { approvers: releng } })]),
+    ).toEqual([expect.stringContaining('minimum: is longer than the soak itself')]);
   });
 });
