@@ -57,9 +57,14 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   await endStale(last, say);
   const ports = await choosePorts(options, last);
   const practiceUrl = `http://127.0.0.1:${ports.practicePort}`;
-  const env =
-    options.practice === true ? { ...terminal.env, SLIPWAY_PRACTICE_URL: practiceUrl } : terminal.env;
-  Object.assign(process.env, options.practice === true ? { SLIPWAY_PRACTICE_URL: practiceUrl } : {});
+  const webUi = `http://127.0.0.1:${ports.uiPort}`;
+  // What the configuration may read: here, and in the worker.
+  const addresses = {
+    SLIPWAY_WEB_UI: webUi,
+    ...(options.practice === true ? { SLIPWAY_PRACTICE_URL: practiceUrl } : {}),
+  };
+  const env = { ...terminal.env, ...addresses };
+  Object.assign(process.env, addresses);
   const loaded = await loadConfig({ cwd, file: practiceConfig(cwd, options) });
   const runbooks = await loadRunbooks(loaded);
   const found = await resolveTemporal({ env: terminal.env, say });
@@ -89,7 +94,6 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     );
     const polled = untilPolled(state, terminal).then(() => 'ready' as const);
     if ((await Promise.race([polled, told])) === 'ready') {
-      const webUi = `http://127.0.0.1:${ports.uiPort}`;
       const practice = options.practice === true ? practiceUrl : undefined;
       if (options.json === true) terminal.json({ ...state, webUi, practice });
       else

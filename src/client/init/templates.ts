@@ -10,7 +10,7 @@ export default defineConfig({
     local: {
       title: 'This machine',
       // The web UI of \`slipway dev\`: something that answers. Put your service's address here.
-      vars: { url: 'http://127.0.0.1:8233' },
+      vars: { url: process.env['SLIPWAY_WEB_UI'] ?? 'http://127.0.0.1:8233' },
     },
   },
 
@@ -19,10 +19,13 @@ export default defineConfig({
 
   // Who may answer gates, by login and role.
   people: {
-    ${JSON.stringify(login)}: { roles: ['releng'] },
+    ${asKey(login)}: { roles: ['releng'] },
   },
 });
 `;
+
+/** Quoted only where it must be. */
+const asKey = (login: string): string => (/^[a-z_]\w*$/i.test(login) ? login : JSON.stringify(login));
 
 export const runbookText = `import { defineRunbook, gate, sequence, z } from 'slipway';
 import { http } from 'slipway/steps';
