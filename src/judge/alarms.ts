@@ -6,33 +6,46 @@
 const head = 6;
 const late = 10;
 /** Standard errors by which the tail may be heavier than it looks. */
-const doubt = 1.5;
+const doubt = 1;
 /** Numbers of peaks that the tail is read off. */
 const tops = [3, 6, 12, 24];
 
-/** `values` are log factors, placebo after placebo, `length` blocks of `seconds` each. */
-export function alarmsADay(values: Float64Array, length: number, seconds: number): number {
+/**
+ * `values` are log factors, placebo after placebo, `length` blocks of `seconds` each; `most` is what late money may win in a
+ * block. An hour of the day is bet by the money of the start, all of it by late money.
+ */
+export function alarmsADay(values: Float64Array, length: number, seconds: number, most: number): number {
+  const hours = (values.length * seconds) / 3600;
+  const early = runUps(values, length, Infinity);
+  const later = runUps(values, length, most);
+  return Math.max(
+    0,
+    ...tops.map((top) => expected(early, top, head) / hours + (24 * expected(later, top, late)) / hours),
+  );
+}
+
+/** Highest first. */
+function runUps(values: Float64Array, length: number, most: number): number[] {
   const peaks: number[] = [];
   let level = 0;
   let peak = 0;
   for (let k = 0; k < values.length; k += 1) {
-    level += values[k] ?? 0;
+    level += Math.min(most, values[k] ?? 0);
     if (level > peak) peak = level;
     if (level > 0 && (k + 1) % length !== 0) continue;
     if (peak > 0) peaks.push(peak);
     level = 0;
     peak = 0;
   }
-  peaks.sort((a, b) => b - a);
-  const hours = (values.length * seconds) / 3600;
-  return Math.max(0, ...tops.map((top) => expected(peaks, top, hours)));
+  return peaks.sort((a, b) => b - a);
 }
 
-function expected(peaks: readonly number[], top: number, hours: number): number {
+/** Peaks above `limit` that the tail of the `top` highest promises. */
+function expected(peaks: readonly number[], top: number, limit: number): number {
   if (peaks.length < top + 1) return 0;
   const base = peaks[top] ?? 0;
   let excess = 0;
   for (let k = 0; k < top; k += 1) excess += (peaks[k] ?? 0) - base;
   const scale = Math.max(0.05, (excess / top) * (1 + doubt / Math.sqrt(top)));
-  return (top / hours) * (Math.exp((base - head) / scale) + 24 * Math.exp((base - late) / scale));
+  return top * Math.exp((base - limit) / scale);
 }

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Counts } from './hypotheses.ts';
-import { laneSchema, worth } from './lane.ts';
+import { laneSchema, mostLate, worth } from './lane.ts';
 
 export const bettorSchema = z.strictObject({
   lane: laneSchema,
@@ -75,7 +75,7 @@ function settle({ lane, times }: Bettor, purse: Purse, boundary: number): Purse 
     ...purse,
     open: empty,
     head: purse.head + log,
-    late: purse.late === null ? null : purse.late + log,
+    late: purse.late === null ? null : purse.late + Math.min(log, mostLate(lane.seconds)),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Whether placebo soaks show a lane to be fair: a healthy canary must not grow rich in it. */
 import { alarmsADay } from './alarms.ts';
+import { mostLate } from './lane.ts';
 import type { Lane } from './lane.ts';
 
 /** False alarms of one lane in a day that are bearable. */
-const most = 0.002;
+const most = 0.004;
 /** Seconds of a burst that history may have missed once. */
 const missed = 60;
 /** Runs of blocks whose product must be fair too, for blocks may hang together. */
@@ -17,7 +18,7 @@ const runs = [1, 4, 16];
 export function isFair(lane: Lane, values: Float64Array, length: number): boolean {
   return (
     runs.every((run) => isMeanFair(lane, values, { length, run })) &&
-    alarmsADay(values, length, lane.seconds) <= most
+    alarmsADay(values, length, lane.seconds, mostLate(lane.seconds)) <= most
   );
 }
 

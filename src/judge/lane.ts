@@ -25,6 +25,12 @@ export const laneSchema = z.discriminatedUnion('kind', [
 export type Lane = z.output<typeof laneSchema>;
 export type Tempered = Extract<Lane, { kind: 'tempered' }>;
 
+/**
+ * Nats that late money may win in a block. It needs about twelve, and a burst of one arm that history never showed must not
+ * bring them: no burst shorter than 25 minutes does. What is wrong from the start is caught by the money of the start.
+ */
+export const mostLate = (seconds: number): number => (12 * seconds) / 1500;
+
 /** Rate ratios that a burst of one arm may have. */
 export const burstRatios = [3, 8, 25, 1 / 3, 1 / 8];
 
