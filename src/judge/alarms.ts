@@ -6,9 +6,9 @@
 const head = 6;
 const late = 10;
 /** Standard errors by which the tail may be heavier than it looks. */
-const doubt = 1;
+const doubt = 0.7;
 /** Numbers of peaks that the tail is read off. */
-const tops = [3, 6, 12, 24];
+const tops = [5, 10, 20];
 
 /**
  * `values` are log factors, placebo after placebo, `length` blocks of `seconds` each; `most` is what late money may win in a

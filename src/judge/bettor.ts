@@ -39,7 +39,7 @@ const empty: Counts = { canaryTotal: 0, canaryErrors: 0, baselineTotal: 0, basel
 export const freshPurse: Purse = { block: 0, open: empty, head: 0, late: null, joined: 0 };
 
 /** Money kept for harm that sets in late: a fiftieth of what is left joins every half hour. */
-const headShare = 0.7;
+const headShare = 0.8;
 const joins = 0.02;
 const halfHour = 1800;
 

@@ -24,7 +24,7 @@ export type Calibration = z.output<typeof calibrationSchema>;
 /** Without history: long blocks, of which the mean factor is taken. */
 const doubtful = 600;
 /** What the calibrated bettors leave to the doubtful ones. */
-const doubtShare = 0.1;
+const doubtShare = 0.05;
 /** More placebo ticks than that add nothing but time. */
 const enough = 60_000;
 /** Less history than that shows too little: seconds of all placebos together. */

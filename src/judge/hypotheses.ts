@@ -26,11 +26,11 @@ export interface Alternative {
 export const harm = (boundary: number): Side => ({
   boundary,
   alternatives: [
-    { times: 1.35, prior: 0.15, aim: 1.5 },
-    { times: 1.8, prior: 0.4, aim: 2 },
+    { times: 1.35, prior: 0.12, aim: 1.5 },
+    { times: 1.8, prior: 0.45, aim: 2 },
     { times: 3, prior: 0.2, aim: 3 },
     { times: 6, prior: 0.2, aim: 5 },
-    { times: 30, prior: 0.05, aim: 20 },
+    { times: 30, prior: 0.03, aim: 20 },
   ],
 });
 
