@@ -17,7 +17,7 @@ const { values } = parseArgs({
     rate: { type: 'string', multiple: true, default: ['1', '20', '500'] },
   },
 });
-const runs = Number(values.runs ?? (values.quick ? 36 : 300));
+const runs = Number(values.runs ?? (values.quick ? 30 : 300));
 const rates = values.rate.map(Number);
 const wanted = families.filter(({ name }) => values.family === undefined || values.family.includes(name));
 const begun = performance.now();

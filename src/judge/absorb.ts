@@ -1,6 +1,6 @@
 /** Takes one tick in: what is no evidence changes nothing. */
 import type { Span } from './bettor.ts';
-import { bettingFor } from './calibration.ts';
+import { bettingFor, leastToStop } from './calibration.ts';
 import type { Calibration } from './calibration.ts';
 import { freshEvidence, gather } from './evidence.ts';
 import type { Betting } from './evidence.ts';
@@ -55,7 +55,10 @@ function alarmed(
   canary: Arm,
   baseline: Arm,
 ): Pick<CanaryState, 'hot' | 'silent'> {
-  const ill = canary.errors >= 10 && canary.requests >= 20 && canary.errors >= stopAt * canary.requests;
+  const ill =
+    canary.errors >= leastToStop.errors &&
+    canary.requests >= leastToStop.requests &&
+    canary.errors >= stopAt * canary.requests;
   const well = baseline.errors < (stopAt / 2) * baseline.requests;
   const { canaryTotal, baselineTotal } = errors.totals;
   const share = canaryTotal < 100 ? 0 : canaryTotal / baselineTotal;

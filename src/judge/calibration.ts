@@ -16,6 +16,8 @@ export const calibrationSchema = z.strictObject({
   errors: bettingSchema,
   /** By place among the buckets; bounds that history didn't show are judged without a calibration. */
   latency: z.array(z.strictObject({ index: z.number().int().min(0), betting: bettingSchema })),
+  /** Ticks in a row beyond `stopAt` that stop the soak at once: more where healthy instances have been as ill. */
+  stopTicks: z.number().int().min(2),
   /** Whether any placebo soak spoke. */
   calibrated: z.boolean(),
 });
@@ -53,6 +55,7 @@ export function calibrate(
   return {
     errors: bettingFor(usable ? made : [], options, interval, 1 + options.tolerance),
     latency: usable ? latencyOf(recent, size, options, le, interval) : [],
+    stopTicks: stopTicks(made, options.stopAt),
     calibrated: usable,
   };
 }
@@ -87,6 +90,23 @@ function bettors(
       { ...doubting, prior: prior * doubtShare },
     ];
   });
+}
+
+/** With fewer requests or errors in a tick a rate says nothing. */
+export const leastToStop = { requests: 20, errors: 10 };
+
+/** Two, or more than twice as many as the longest time that an instance was nearly as ill in history. */
+function stopTicks(made: readonly Placebo[], stopAt: number): number {
+  let longest = 0;
+  for (const { canaryErrors, canaryRequests } of made) {
+    let run = 0;
+    for (const [k, errors] of canaryErrors.entries()) {
+      const requests = canaryRequests[k] ?? 0;
+      run = requests >= leastToStop.requests && errors >= (stopAt / 2) * requests ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+  }
+  return 2 + 2 * longest;
 }
 
 function latencyOf(

@@ -55,10 +55,10 @@ function decide(
     state.first === null || state.last === null ? 0 : state.last - state.first + options.interval;
   const errors = figures.metrics[0];
   if (errors === undefined) return { verdict: 'continue', reason: 'nothing to judge yet' };
-  if (state.hot >= 2)
+  if (state.hot >= plan.calibration.stopTicks)
     return {
       verdict: 'fail',
-      reason: `the canary failed ${number(options.stopAt * 100)} % or more of its requests in two ticks running; ${ofHarm(errors, figures.harm)}`,
+      reason: `the canary failed ${number(options.stopAt * 100)} % or more of its requests in ${state.hot} ticks running; ${ofHarm(errors, figures.harm)}`,
     };
   if (state.silent.seconds >= silence.seconds && state.silent.due >= silence.due)
     return {
