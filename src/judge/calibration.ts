@@ -24,9 +24,9 @@ export const calibrationSchema = z.strictObject({
 export type Calibration = z.output<typeof calibrationSchema>;
 
 /** Without history: long blocks, of which the mean factor is taken. */
-const doubtful = 600;
-/** What the calibrated bettors leave to the doubtful ones. */
-const doubtShare = 0.05;
+const doubtful = 240;
+/** What a calibrated bettor leaves to the doubtful one: little if it is quick, half if it needs long itself. */
+const doubtShare = (seconds: number): number => (seconds > 5400 ? 0.5 : 0.05);
 /** More placebo ticks than that add nothing but time. */
 const enough = 60_000;
 /** Less history than that shows too little: seconds of all placebos together. */
@@ -83,11 +83,12 @@ function bettors(
   const chosen = made.length === 0 ? [] : choose(made, { boundary, scale, interval }, alternatives);
   return alternatives.flatMap(({ times, prior }, index): Bettor[] => {
     const doubting: Bettor = { lane: { kind: 'mean', seconds: doubtful }, times, prior };
-    const lane = chosen[index]?.lane;
-    if (lane === undefined) return [doubting];
+    const choice = chosen[index];
+    if (choice === undefined) return [doubting];
+    const share = doubtShare(choice.seconds);
     return [
-      { lane, times, prior: prior * (1 - doubtShare) },
-      { ...doubting, prior: prior * doubtShare },
+      { lane: choice.lane, times, prior: prior * (1 - share) },
+      { ...doubting, prior: prior * share },
     ];
   });
 }
