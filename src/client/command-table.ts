@@ -32,6 +32,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    name: 'report',
+    group: running,
+    summary: 'write one page about a release, with plots of its evidence',
+    load: () => import('./commands/report.ts'),
+  },
+  {
     name: 'approve',
     group: answering,
     summary: 'approve a gate, a tripped guard or a plan',

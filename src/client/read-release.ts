@@ -7,6 +7,7 @@ import type { NodeView, ReleaseView } from '../workflows/view.ts';
 import { statusQuery } from '../workflows/messages.ts';
 import type { Connected } from './connect.ts';
 import { CliError } from './cli-error.ts';
+import { evidenceIn } from './evidence.ts';
 import { callTemporal } from './temporal-errors.ts';
 import { cleaned } from './views/clean.ts';
 
@@ -51,13 +52,18 @@ export async function readWhole(connected: Connected, id: string): Promise<Relea
   const handle = connected.client.workflow.getHandle(id);
   const answer = await callTemporal(connected, queryMs, () => handle.query<unknown>(statusQuery));
   const view = viewSchema.safeParse(answer);
-  if (view.success) return cleaned(view.data);
+  if (view.success) return cleaned(withEvidenceRead(view.data));
   throw new CliError(
     'internal',
     `${id}: ${view.error.issues[0]?.message ?? 'an answer that can’t be read'}.`,
     'Update the older of the two.',
   );
 }
+
+const withEvidenceRead = (view: ReleaseView): ReleaseView => ({
+  ...view,
+  nodes: view.nodes.map((node) => ({ ...node, evidence: evidenceIn(node.evidence) })),
+});
 
 /** The worker's view, else what Temporal knows by itself. */
 export async function readRelease(connected: Connected, id: string): Promise<Read> {

@@ -4,7 +4,7 @@ import { withTemporal } from '../connect.ts';
 import { findRelease } from '../find-release.ts';
 import { withConnection, withOutput } from '../options.ts';
 import type { ConnectionOptions, OutputOptions } from '../options.ts';
-import { readRelease } from '../read-release.ts';
+import { readWithEvidence } from '../live-evidence.ts';
 import { showPlan } from '../show-plan.ts';
 import { releaseLines } from '../views/release.ts';
 
@@ -18,7 +18,7 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
     .option('--plan', 'also the plan it runs by');
   withConnection(withOutput(command)).action(async (release: string, options: Options) => {
     const { view, lacks } = await withTemporal(options, terminal, async (connected) =>
-      readRelease(connected, await findRelease(connected, release)),
+      readWithEvidence(connected, await findRelease(connected, release)),
     );
     if (options.json === true) return terminal.json({ ...view, ...(lacks === undefined ? {} : { lacks }) });
     for (const line of releaseLines(view, Date.now(), terminal.paint)) terminal.print(line);

@@ -7,6 +7,7 @@ import { cleanLine } from '../views/clean.ts';
 const ofReleases = new Set([
   'watch',
   'show',
+  'report',
   'approve',
   'reject',
   'retry',

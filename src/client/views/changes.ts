@@ -2,6 +2,7 @@
 import type { NodeView, ReleaseView } from '../../workflows/view.ts';
 import { cleanLine } from './clean.ts';
 import { showSpan, showTime } from './duration.ts';
+import { verdictLine } from './evidence.ts';
 import { plain } from './paint.ts';
 import { waitingLines } from './waiting.ts';
 
@@ -40,7 +41,7 @@ function phaseChange(before: ReleaseView | undefined, after: ReleaseView): strin
 
 function nodeChange(before: NodeView | undefined, after: NodeView, now: number): string[] {
   if (after.state === (before?.state ?? 'pending') && after.round === (before?.round ?? 1))
-    return noteChange(before, after);
+    return [...verdictChanges(before, after), ...noteChange(before, after)];
   const took =
     after.startedAt !== undefined && after.endedAt !== undefined
       ? `, ${showSpan(after.startedAt, now, after.endedAt)}`
@@ -49,6 +50,18 @@ function nodeChange(before: NodeView | undefined, after: NodeView, now: number):
     after.error === undefined || after.state === 'done' ? '' : `: ${cleanLine(after.error.message)}`;
   return [`${after.state.padEnd(9)} ${cleanLine(after.title)} (${after.id}${took})${why}`];
 }
+
+/** Evidence grows with every look; what the judge makes of it is news. */
+const verdictChanges = (
+  before: NodeView | undefined,
+  { title, id, state, evidence = [] }: NodeView,
+): string[] =>
+  evidence
+    .filter(({ check, verdict }) => {
+      const old = before?.evidence?.find((one) => one.check === check);
+      return verdict !== (old?.verdict ?? 'continue');
+    })
+    .map((one) => `${state.padEnd(9)} ${cleanLine(title)} (${id}): ${verdictLine(one)}`);
 
 function noteChange(before: NodeView | undefined, after: NodeView): string[] {
   if (after.note === undefined || after.note === before?.note) return [];

@@ -2,6 +2,7 @@
 import type { NodeView, ReleaseView, WaitingView } from '../../workflows/view.ts';
 import { cleanLine } from './clean.ts';
 import { showSpan } from './duration.ts';
+import { evidenceLines } from './evidence.ts';
 import type { Paint } from './paint.ts';
 import { progressBar } from './progress-bar.ts';
 import type { Span } from './progress-bar.ts';
@@ -12,6 +13,8 @@ import { whom } from './waiting.ts';
 export interface TreeLine {
   readonly text: string;
   readonly active: boolean;
+  /** Too long a one is broken at spaces, not cut. */
+  readonly breaks?: true;
 }
 
 /** Ids are what commands take; whoever answers by keys needs none. */
@@ -31,7 +34,7 @@ export function treeLines(
     const asked = waiting.find((wait) => wait.node === node.id);
     const indent = '  '.repeat(node.depth - top + 1);
     const waits = asked === undefined ? '' : waitsFor(asked, startedBy, now);
-    return linesOf(node, waits, now, paint, ids).map(({ text, active }) => ({ text: indent + text, active }));
+    return linesOf(node, waits, now, paint, ids).map((line) => ({ ...line, text: indent + line.text }));
   });
 }
 
@@ -51,6 +54,7 @@ function linesOf(node: NodeView, waits: string, now: number, paint: Paint, ids: 
   return [
     { text: head.join(' '), active },
     ...below(node, now, paint).map((text) => ({ text: `  ${text}`, active })),
+    ...evidenceLines(node, paint).map((text) => ({ text: `  ${text}`, active, breaks: true as const })),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { ReleaseView } from '../../workflows/view.ts';
 import { CliError } from '../cli-error.ts';
 import type { Connected } from '../connect.ts';
+import { evidenceFeed } from '../live-evidence.ts';
 import { readRelease, readWhole } from '../read-release.ts';
 import type { Read } from '../read-release.ts';
 
@@ -14,12 +15,14 @@ const everyMs = 500;
 
 /** Ends with the view in which the release is closed, or when `signal` aborts. */
 export async function* follow(connected: Connected, id: string, signal: AbortSignal): AsyncGenerator<Seen> {
-  const first = await readRelease(connected, id);
+  const withEvidence = evidenceFeed(connected);
+  const read = await readRelease(connected, id);
+  const first = { ...read, view: await withEvidence(read.view) };
   yield firstSeen(first);
   if (first.view.phase === 'closed') return;
   while (!signal.aborted) {
     await sleep(everyMs, signal);
-    const seen = await look(connected, id);
+    const seen = await look(connected, id, withEvidence);
     yield seen;
     if ('view' in seen && seen.view.phase === 'closed') return;
   }
@@ -29,9 +32,13 @@ export async function* follow(connected: Connected, id: string, signal: AbortSig
 const firstSeen = ({ view, lacks }: Read): Seen =>
   lacks === undefined || view.phase === 'closed' ? { view } : { away: lacks };
 
-async function look(connected: Connected, id: string): Promise<Seen> {
+async function look(
+  connected: Connected,
+  id: string,
+  withEvidence: ReturnType<typeof evidenceFeed>,
+): Promise<Seen> {
   try {
-    return { view: await readWhole(connected, id) };
+    return { view: await withEvidence(await readWhole(connected, id)) };
   } catch (error) {
     if (error instanceof CliError && (error.kind === 'unreachable' || error.kind === 'noWorker')) {
       return { away: error.message };

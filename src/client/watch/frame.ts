@@ -36,9 +36,13 @@ export function frame({ view, now, size, paint, keys, says, as }: FrameInput): s
   const room = Math.max(3, size.rows - 1 - head.length - foot.length);
   // The tree keeps at least a third of the room, however long the questions are.
   const shownAsked = view.waiting.length === 0 ? [] : shorten(asked, Math.floor((room * 2) / 3), paint);
-  const tree = crop(treeLines(view, now, paint, 'without-ids'), room - shownAsked.length, paint);
+  const lines = treeLines(view, now, paint, 'without-ids').flatMap((line) => broken(line, size.columns - 1));
+  const tree = crop(lines, room - shownAsked.length, paint);
   return [...head, ...tree, ...shownAsked, ...foot].map((line) => truncate(line, size.columns - 1));
 }
+
+const broken = (line: TreeLine, width: number): readonly TreeLine[] =>
+  line.breaks === true ? wrapIndented(line.text, width).map((text) => ({ ...line, text })) : [line];
 
 /** The beginning says what is asked, the last line what to press: if need be, the middle goes. */
 function shorten(lines: readonly string[], room: number, paint: Paint): readonly string[] {

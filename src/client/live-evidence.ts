@@ -1,0 +1,105 @@
+/** Evidence as it grows: while a soak or a guard watches, it stands in the heartbeat of its activity, which Temporal keeps. */
+import type { Client } from '@temporalio/client';
+import type { GuardNode, PlanNode, SoakNode } from '../runbook/plan.ts';
+import { flatten } from '../workflows/state.ts';
+import type { ReleaseView } from '../workflows/view.ts';
+import type { Connected } from './connect.ts';
+import { beatIn } from './evidence.ts';
+import type { Beat } from './evidence.ts';
+import { readRelease } from './read-release.ts';
+import type { Read } from './read-release.ts';
+import { callTemporal } from './temporal-errors.ts';
+import { cleaned } from './views/clean.ts';
+
+const limitMs = 5000;
+/** Temporal is asked this often at most. */
+const everyMs = 1000;
+
+type Watching = SoakNode | GuardNode;
+
+/** Adds the evidence of what is being watched; remembers it, so that it may be called more often than Temporal is asked. */
+export function evidenceFeed(connected: Connected): (view: ReleaseView) => Promise<ReleaseView> {
+  let beats: readonly Beat[] = [];
+  let due = 0;
+  return async (view) => {
+    if (watchingIn(view).length === 0) return view;
+    if (Date.now() >= due) {
+      beats = await beatsOf(connected, view);
+      due = Date.now() + everyMs;
+    }
+    return withBeats(view, beats);
+  };
+}
+
+/** A release once, with the evidence of what is being watched. */
+export async function readWithEvidence(connected: Connected, id: string): Promise<Read> {
+  const read = await readRelease(connected, id);
+  return { ...read, view: await evidenceFeed(connected)(read.view) };
+}
+
+/** Gives each node the beat that has exactly its checks. One that fits several nodes is shown at none: that would be a guess. */
+export function withBeats(view: ReleaseView, beats: readonly Beat[]): ReleaseView {
+  const watching = watchingIn(view);
+  const found = new Map(
+    beats.flatMap(({ checks, evidence }) => {
+      const fitting = watching.filter((node) => hasExactly(node, checks));
+      const [only] = fitting;
+      return only === undefined || fitting.length > 1 ? [] : [[only.id, evidence] as const];
+    }),
+  );
+  return {
+    ...view,
+    nodes: view.nodes.map((node) => {
+      const evidence = found.get(node.id);
+      return evidence === undefined ? node : { ...node, evidence };
+    }),
+  };
+}
+
+/** Nodes that compare a canary with its baseline just now. */
+function watchingIn({ plan, nodes }: ReleaseView): readonly Watching[] {
+  if (plan === undefined) return [];
+  const running = new Set(nodes.filter(({ state }) => state === 'running').map(({ id }) => id));
+  return flatten(plan.root)
+    .map(({ node }) => node)
+    .filter((node): node is Watching => compares(node) && running.has(node.id));
+}
+
+const compares = (node: PlanNode): boolean =>
+  (node.type === 'soak' || node.type === 'guard') && node.checks.some(({ judge }) => judge !== undefined);
+
+const hasExactly = ({ checks }: Watching, ids: readonly string[]): boolean =>
+  checks.length === ids.length && checks.every(({ id }) => ids.includes(id));
+
+async function beatsOf(connected: Connected, { id, runId }: ReleaseView): Promise<readonly Beat[]> {
+  const { client } = connected;
+  const { raw } = await callTemporal(connected, limitMs, () =>
+    client.workflow.getHandle(id, runId).describe(),
+  );
+  const activities = (raw.pendingActivities ?? []).filter(
+    ({ activityType }) => activityType?.name === 'watch',
+  );
+  const beats = await Promise.all(
+    activities.map(async ({ heartbeatDetails }) => beatIn(cleaned(await decoded(client, heartbeatDetails)))),
+  );
+  return beats.filter((beat) => beat !== undefined);
+}
+
+type Details = NonNullable<
+  NonNullable<
+    Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>['raw']['pendingActivities']
+  >[number]['heartbeatDetails']
+>;
+
+/** By the client's own converter. What it can't decode, another team's key say, is not shown. */
+async function decoded(client: Client, details: Details | null | undefined): Promise<unknown> {
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  try {
+    let payloads = [...(details?.payloads ?? [])];
+    for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads);
+    const [payload] = payloads;
+    return payload === undefined ? undefined : payloadConverter.fromPayload(payload);
+  } catch {
+    return undefined;
+  }
+}
