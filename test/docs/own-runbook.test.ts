@@ -59,10 +59,16 @@ async function start(args: readonly string[], given: NodeJS.ProcessEnv, ready: R
 
 const flag = async (name: string): Promise<unknown> => (await fetch(`${flags}/flags/${name}`)).json();
 
+const shownSchema = z.object({ waiting: z.array(z.object({ node: z.string() })) });
+
+/** An answer to a gate that is not open yet would be refused. */
 const waitsForKim = (id: string): Promise<unknown> =>
   eventually(
-    async () => (await slipway(place, 'show', id, '--json')).stdout,
-    (shown) => shown.includes('"waiting"'),
+    async () => {
+      const { stdout } = await slipway(place, 'show', id, '--json');
+      return shownSchema.safeParse(JSON.parse(stdout || '{}')).data?.waiting.map(({ node }) => node) ?? [];
+    },
+    (nodes) => nodes.includes('keep'),
   );
 
 describe('the example’s folder', () => {

@@ -61,8 +61,9 @@ export const arms = defineComparison({
       instance: `instance-${index}`,
       arms: edges.slice(1).map((t, tick) => {
         const requests = rates.requests * (t - (edges[tick] ?? t));
-        const errors = Array.from({ length: Math.round(requests / 10) }, chance).filter(
-          (one) => one < 10 * rates.baseline,
+        const draws = Math.min(150, Math.ceil(requests / 10));
+        const errors = Array.from({ length: draws }, chance).filter(
+          (one) => one < (requests / draws) * rates.baseline,
         ).length;
         return { requests, errors };
       }),

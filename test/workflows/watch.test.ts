@@ -163,7 +163,7 @@ describe('a soak that compares a canary with its baseline', () => {
   const compared = (options = {}) => arms({ name: 'web' }, { id: 'web', minimumRequests: 10, ...options });
   const soaked = (overrides: Partial<SoakOptions> = {}) =>
     soak('Soak', { for: '1h', interval: '100ms', checks: [compared()], ask, ...overrides });
-  const good = { requests: 40_000, canary: 0.005, baseline: 0.005 };
+  const good = { requests: 400_000, canary: 0.005, baseline: 0.005 };
   /** Without a calibration only a disaster is plain within seconds. */
   const bad = { ...good, canary: 0.6 };
 
@@ -182,7 +182,7 @@ describe('a soak that compares a canary with its baseline', () => {
     const release = await engine.start(sequence('All', [setA(), soaked({ onFail: 'rollback' })]));
     expect(await release.result()).toMatchObject({
       outcome: 'rolled-back',
-      why: expect.stringMatching(/50 % or more of its requests in two ticks running/),
+      why: expect.stringMatching(/50 % or more of its requests in (two|2) ticks running/),
     });
     expect(engine.world.values()).toEqual({});
   });

@@ -27,7 +27,8 @@ export function judgeOptionsOf({ judge }: Check, span: Span): JudgeOptions {
   if (judge === undefined) throw new TypeError('a comparison has options for its judge');
   return {
     ...judge,
-    for: wholeSeconds(span),
+    // Half a tick of slack: sums of fractions miss the end by a little.
+    for: wholeSeconds(span) - span.interval / 2000,
     interval: span.interval / 1000,
     // The comparisons of a soak pass together: none ends for itself.
     passEarly: false,
