@@ -39,8 +39,7 @@ function write(path: string, page: string, flag: 'w' | 'wx'): void {
   try {
     writeFileSync(path, page, { flag });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST')
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')
       throw usage(`${path} is there already.`, '--force overwrites it; --out writes elsewhere.');
     const why = error instanceof Error ? error.message : String(error);
     throw usage(`The report can’t be written: ${why}.`, 'Give another --out.');

@@ -8,6 +8,8 @@ import { acrossTime, curve, plot, upRange } from './plot.ts';
 import type { Happening } from './plot.ts';
 import { linearScale } from './scale.ts';
 
+const leastTop = 0.001;
+
 export function ratePlot(
   id: string,
   { title, series }: CheckEvidence,
@@ -16,7 +18,8 @@ export function ratePlot(
   const canary = series.map(([t, requests, errors]) => [t, shareOf(errors, requests)] as const);
   const baseline = series.map(([t, , , requests, errors]) => [t, shareOf(errors, requests)] as const);
   const across = acrossTime(series.map(([t]) => t));
-  const top = Math.max(0, ...[...canary, ...baseline].map(([, share]) => share ?? 0));
+  // Without any error there is still an axis.
+  const top = Math.max(leastTop, ...[...canary, ...baseline].map(([, share]) => share ?? 0));
   const up = linearScale(top, upRange, showShare);
   const draw = (kind: string, points: typeof canary): Markup =>
     curve(
