@@ -47,7 +47,8 @@ export interface Cluster {
 
 const remembered = 2000;
 
-export function openCluster(store: Store<ClusterState>): Cluster {
+/** `committed` is called at once after each write has reached the disk. */
+export function openCluster(store: Store<ClusterState>, committed: () => void): Cluster {
   let events: ClusterEvent[] = [];
   let oldest = store.get().resourceVersion;
   let written = () => {};
@@ -58,6 +59,7 @@ export function openCluster(store: Store<ClusterState>): Cluster {
     transact(change) {
       const fresh: ClusterEvent[] = [];
       const result = store.update((state) => change(transaction(state, fresh)));
+      committed();
       events.push(...fresh);
       const excess = events.splice(0, Math.max(0, events.length - remembered)).at(-1);
       if (excess !== undefined) oldest = excess.resourceVersion;

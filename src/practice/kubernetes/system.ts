@@ -1,4 +1,5 @@
 /** Puts the practice cluster together and gives tests and demos what they may do to it besides its API. */
+import type { Journal } from '../journal.ts';
 import type { PracticeSystem, World } from '../world.ts';
 import { openClock } from './clock.ts';
 import { openCluster } from './cluster.ts';
@@ -49,9 +50,10 @@ export const kubernetesPractice =
   (seed: KubernetesSeed = {}) =>
   (world: World): KubernetesPractice => {
     const store = world.store('kubernetes', emptyState);
-    const cluster = openCluster(store);
+    const effects = deferred(world.journal);
+    const cluster = openCluster(store, effects.flush);
     const clock = openClock(world.pace);
-    const controllers = openControllers(cluster, clock, world.journal);
+    const controllers = openControllers(cluster, clock, effects.journal);
     const watches = openWatches(cluster, Math.max(1000, 60_000 * world.pace));
     const rights = openRights();
     const api = apiRoutes({
@@ -110,3 +112,16 @@ export const kubernetesPractice =
       dropWatches: () => watches.drop(),
     };
   };
+
+/** What a transaction did is recorded once it is on disk: whoever dies before that does it anew, and has not done it twice. */
+function deferred(journal: Journal): { readonly journal: Journal; flush(): void } {
+  let noted: Parameters<Journal['record']>[0][] = [];
+  return {
+    journal: { ...journal, record: (entry) => void noted.push(entry) },
+    flush() {
+      const done = noted;
+      noted = [];
+      done.forEach((entry) => journal.record(entry));
+    },
+  };
+}
