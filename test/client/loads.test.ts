@@ -23,6 +23,7 @@ describe('what the command line loads', () => {
   test.each([
     'list',
     'show',
+    'report',
     'watch',
     'approve',
     'reject',

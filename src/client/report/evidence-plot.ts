@@ -62,7 +62,5 @@ function label(kind: keyof typeof labelled, up: Scale, odds: number, says: strin
   return markup`<text class="threshold ${kind}" x="${x}" y="${round(up.place(odds)) + below}" text-anchor="${anchor}">${says}</text>`;
 }
 
-const powerOfTen = (value: number): string => {
-  if (value >= 1e6) return `1e${Math.round(Math.log10(value))}`;
-  return value < 1 ? String(value) : showOdds(value);
-};
+/** Small ones too: a tick is not under itself. */
+const powerOfTen = (value: number): string => (value < 1 ? String(value) : showOdds(value));

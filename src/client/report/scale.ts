@@ -77,6 +77,6 @@ export function timeScale(first: number, last: number, [from, to]: Range): Scale
 function clock(seconds: number, step: number): string {
   const iso = new Date(seconds * 1000).toISOString();
   if (step < minute) return iso.slice(11, 19);
-  if (step < hour) return iso.slice(11, 16);
+  if (step <= 6 * hour) return iso.slice(11, 16);
   return step < day ? `${iso.slice(5, 10)} ${iso.slice(11, 13)}h` : iso.slice(0, 10);
 }

@@ -100,6 +100,7 @@ describe('figures', () => {
     [0.237, '0.24'],
     [12.4, '12'],
     [1234, '1,234'],
+    [4.2e9, '4e9'],
     [Infinity, 'more than 1e15'],
   ])('odds of %d read %s', (odds, says) => expect(showOdds(odds)).toBe(says));
 
