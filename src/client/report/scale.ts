@@ -53,11 +53,12 @@ export function logScale(
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** Each at most four times the one before, so that there is always a tick. */
 const steps = [
-  ...[1, 5, 15, 30],
+  ...[1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
-  ...[1, 2, 5, 10, 30].map((count) => count * day),
+  ...[1, 2, 5, 10, 30, 90, 180].map((count) => count * day),
 ];
 
 /** Seconds since the epoch, in UTC. */
