@@ -21,9 +21,14 @@ type Watching = SoakNode | GuardNode;
 export function evidenceFeed(connected: Connected): (view: ReleaseView) => Promise<ReleaseView> {
   let beats: readonly Beat[] = [];
   let due = 0;
+  let known = '';
   return async (view) => {
-    if (watchingIn(view).length === 0) return view;
-    if (Date.now() >= due) {
+    const watching = watchingIn(view);
+    if (watching.length === 0) return view;
+    // Another soak may have the same checks: what the last one said is not for it.
+    const now = watching.map(({ id }) => id).join();
+    if (Date.now() >= due || now !== known) {
+      known = now;
       beats = await beatsOf(connected, view);
       due = Date.now() + everyMs;
     }
