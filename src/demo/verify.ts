@@ -1,5 +1,6 @@
 /** What a scenario must show, read from the plan, the journal and the snapshots. Each gives what is wrong; nothing is good. */
 import type { JournalEntry } from '../practice/journal.ts';
+import { childrenOf } from '../runbook/children.ts';
 import type { PlanNode } from '../runbook/plan.ts';
 import { differences } from './differences.ts';
 import type { ReleaseEnd } from './release-end.ts';
@@ -41,21 +42,6 @@ export function comesBefore(node: PlanNode, first: string, second: string): bool
 
 const holds = (node: PlanNode, id: string): boolean =>
   node.id === id || childrenOf(node).some((child) => holds(child, id));
-
-function childrenOf(node: PlanNode): readonly PlanNode[] {
-  switch (node.type) {
-    case 'sequence':
-    case 'parallel':
-      return node.nodes;
-    case 'guard':
-      return [node.node];
-    case 'step':
-    case 'gate':
-    case 'soak':
-    case 'release':
-      return [];
-  }
-}
 
 type Effect = readonly ['application.sync' | 'rollout.promote-full', 'admin' | 'app'];
 

@@ -1,7 +1,8 @@
 /** Renders a plan as Markdown: for the web UI, a pull request or a chat. */
 import { digestOf } from './digest.ts';
 import type { Fact, Plan, PlanNode } from './plan.ts';
-import { childrenOf, kindOf, notesOf, pointOfNoReturn } from './render-notes.ts';
+import { childrenOf } from './children.ts';
+import { kindOf, notesOf, pointOfNoReturn } from './render-notes.ts';
 import { markdownText, valueText } from './render-text.ts';
 
 export function renderMarkdown(plan: Plan): string {

@@ -1,5 +1,6 @@
 /** What a plan says of each node besides its title: what it waits for, what can't be undone. For every rendering. */
 import { audienceText } from './audience.ts';
+import { childrenOf } from './children.ts';
 import type { Ask, Check, GuardNode, Plan, PlanNode, SoakNode } from './plan.ts';
 
 export interface Note {
@@ -53,11 +54,6 @@ export function kindOf(node: PlanNode): string {
   if (node.type === 'step') return node.kind;
   return node.type === 'release' ? `release of ${node.runbook}` : node.type;
 }
-
-export const childrenOf = (node: PlanNode): readonly PlanNode[] => {
-  if (node.type === 'sequence' || node.type === 'parallel') return node.nodes;
-  return node.type === 'guard' ? [node.node] : [];
-};
 
 /** The id of the first irreversible step in the plan's order: from there on a rollback leaves something behind. */
 export function pointOfNoReturn(plan: Plan): string | undefined {

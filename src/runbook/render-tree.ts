@@ -1,7 +1,8 @@
 /** Renders a plan as a tree for a terminal. Colours are injected; by default there are none. */
 import { digestOf } from './digest.ts';
 import type { Fact, Plan, PlanNode } from './plan.ts';
-import { childrenOf, kindOf, notesOf, pointOfNoReturn } from './render-notes.ts';
+import { childrenOf } from './children.ts';
+import { kindOf, notesOf, pointOfNoReturn } from './render-notes.ts';
 import type { Note } from './render-notes.ts';
 import { oneLine, valueText } from './render-text.ts';
 

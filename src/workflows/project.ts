@@ -1,5 +1,6 @@
 /** From what a release remembers to what people see. Pure: query handlers call it. */
-import { childrenOf, flatten } from './state.ts';
+import { childrenOf } from '../runbook/children.ts';
+import { flatten } from './state.ts';
 import type { NodeRecord, ReleaseState, UndoEntry } from './state.ts';
 import type { PlanNode } from '../runbook/plan.ts';
 import { commandsFor } from './commands.ts';

@@ -1,6 +1,7 @@
 /** What a release remembers: plain data, so that it can be shown, and carried over when a history grows long. */
 import type { CheckEvidence } from '../activities/calls.ts';
 import type { ReleaseRef } from '../activities/contract.ts';
+import { childrenOf } from '../runbook/children.ts';
 import type { Json } from '../runbook/json.ts';
 import type { Ask, Plan, PlanNode } from '../runbook/plan.ts';
 import type { Resolve, StartRelease } from './messages.ts';
@@ -81,19 +82,4 @@ export interface ReleaseState {
 /** The plan's nodes in its own order, parents first. */
 export function flatten(root: PlanNode, depth = 0): { readonly node: PlanNode; readonly depth: number }[] {
   return [{ node: root, depth }, ...childrenOf(root).flatMap((child) => flatten(child, depth + 1))];
-}
-
-export function childrenOf(node: PlanNode): readonly PlanNode[] {
-  switch (node.type) {
-    case 'sequence':
-    case 'parallel':
-      return node.nodes;
-    case 'guard':
-      return [node.node];
-    case 'step':
-    case 'gate':
-    case 'soak':
-    case 'release':
-      return [];
-  }
 }

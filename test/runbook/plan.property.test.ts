@@ -5,7 +5,7 @@ import type { Json } from '../../src/runbook/json.ts';
 import { isRecord } from '../../src/runbook/json.ts';
 import type { Plan, PlanNode } from '../../src/runbook/plan.ts';
 import { planSchema } from '../../src/runbook/plan.ts';
-import { childrenOf } from '../../src/runbook/render-notes.ts';
+import { childrenOf } from '../../src/runbook/children.ts';
 import { renderMarkdown, renderTree } from '../../src/runbook/render.ts';
 import { validatePlan } from '../../src/runbook/validate-plan.ts';
 import { arbitraryPlan } from '../support/arbitrary-plan.ts';
