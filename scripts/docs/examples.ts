@@ -71,6 +71,10 @@ export const checkExamples: Readonly<
     },
     options: { id: 'canary-errors', max: 1, failureLimit: 2 },
   },
+  'metrics.tcpProbe': {
+    input: { host: 'db.example.org', port: 5432 },
+    options: { id: 'database', min: 1, failureLimit: 1 },
+  },
 };
 
 /** An example that is missing or doesn't fit is a defect of this file: nothing is documented with it. */

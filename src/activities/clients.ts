@@ -21,4 +21,6 @@ export interface Clients {
   readonly sentry: HttpClient & { readonly organization: string };
   /** Probes of any http(s) URL; no credential. `fetch` takes a whole URL. */
   readonly http: { fetch(url: string, init?: RequestInit): Promise<Response> };
+  /** Opens a connection and closes it again; rejects if there is none within the signal's life. */
+  readonly tcp: { connect(address: { host: string; port: number }, signal: AbortSignal): Promise<void> };
 }

@@ -9,6 +9,7 @@ import { createKubernetesClient } from './kubernetes.ts';
 import { createOciClient } from './oci-client.ts';
 import { resolveSecret } from './secrets.ts';
 import { createSlackClient } from './slack-client.ts';
+import { connectTcp } from './tcp-client.ts';
 
 export interface ClientsOptions {
   /** Clients for planning refuse, before it is sent, whatever could change a system. Default false. */
@@ -35,6 +36,7 @@ export function createClients(systems: Systems, { readOnly = false }: ClientsOpt
         return fetch(url, init);
       },
     }),
+    tcp: () => ({ connect: connectTcp }),
   });
 }
 

@@ -46,7 +46,8 @@ export const createReleaseWorker = ({
     stickyQueueScheduleToStartTimeout: '1s',
     // Replaying an evicted release costs 10 to 20 ms, keeping it some 210 KB.
     maxCachedWorkflows: 500,
-    maxConcurrentActivityTaskExecutions: 500,
+    // A soak or a guard takes a place for as long as it lasts: two thousand of them leave room for steps.
+    maxConcurrentActivityTaskExecutions: 2500,
     maxConcurrentLocalActivityExecutions: 100,
     // An order to stop reaches a waiting step with its next heartbeat.
     maxHeartbeatThrottleInterval: '500ms',

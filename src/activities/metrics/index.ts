@@ -3,3 +3,4 @@ export { newIssues } from './newIssues.ts';
 export { prometheusCompare } from './prometheusCompare.ts';
 export { prometheusQuery } from './prometheusQuery.ts';
 export { scrapeCompare } from './scrapeCompare.ts';
+export { tcpProbe } from './tcpProbe.ts';
