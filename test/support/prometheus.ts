@@ -23,6 +23,8 @@ export type Exposition = () => string | undefined;
 export interface ScrapedPrometheus {
   readonly client: HttpClient;
   readonly url: string;
+  /** Waits until what all instances show now, or whether they are down, has been scraped; gives the time (seconds). */
+  scraped(): Promise<number>;
   /** Kills the server where it stands. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -64,6 +66,7 @@ export async function startPrometheus(
   };
   return {
     url,
+    scraped: () => scrapedSince(url, Date.now() / 1000, count),
     client: { baseUrl: url, fetch: (path, init) => fetch(`${url}${path}`, init) },
     kill,
     async stop() {
@@ -105,6 +108,19 @@ async function untilScraping(url: string, count: number): Promise<void> {
       () => undefined,
     );
     if (up === count) return;
+    await wait(50);
+  }
+}
+
+/** `timestamp(up)` is when a scrape began: one that began before may have read what was shown then. */
+async function scrapedSince(url: string, since: number, count: number): Promise<number> {
+  const answer = z.object({
+    data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.coerce.number()]) })) }),
+  });
+  for (;;) {
+    const response = await fetch(`${url}/api/v1/query?query=timestamp(up)`);
+    const { result } = answer.parse(await response.json()).data;
+    if (result.filter(({ value: [, at] }) => at > since).length === count) return Date.now() / 1000;
     await wait(50);
   }
 }

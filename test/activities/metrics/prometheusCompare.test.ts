@@ -59,11 +59,7 @@ const context = (): CheckContext =>
 
 const seconds = (): number => Date.now() / 1000;
 
-/** Waits until what the services show now has been scraped of all of them. */
-async function scraped(): Promise<number> {
-  await wait(700);
-  return seconds();
-}
+const scraped = (): Promise<number> => prometheus.scraped();
 
 describeWithPrometheus('what Prometheus scraped of a canary and its baseline', () => {
   beforeAll(async () => {
