@@ -4,7 +4,7 @@ import type { CanaryPlan } from './absorb.ts';
 import { harmEvidence, healthEvidence } from './evidence.ts';
 import type { Betting, Evidence } from './evidence.ts';
 import { endOfSoak } from './end-of-soak.ts';
-import { duration, number, ofHarm, ofHealth } from './sentence.ts';
+import { duration, number, oddsOf, ofHarm, ofHealth } from './sentence.ts';
 import type { CanaryState } from './state.ts';
 import type { Tick } from './tick.ts';
 import type { Judgement, MetricEvidence } from './verdict.ts';
@@ -84,7 +84,7 @@ function decide(
     reason:
       served === 0
         ? 'no usable data yet'
-        : `${ofHarm(errors, figures.harm)}; ${number(figures.health)} to 1 for health`,
+        : `${ofHarm(errors, figures.harm)}; ${oddsOf(figures.health)} to 1 for health`,
   };
 }
 

@@ -1,12 +1,5 @@
 /** Odds, shares of errors and sizes as people read them: the same on every machine, whatever its locale. */
-import { number } from '../../judge/sentence.ts';
-
-/** `0.24`, `12`, `1,000`, `4e9`; what is next to nothing, or beyond all that matters, says so. */
-export function showOdds(odds: number): string {
-  if (odds < 0.01) return 'under 0.01';
-  if (odds < 10) return String(Number(odds.toPrecision(2)));
-  return odds >= 1e6 && odds < 1e15 ? odds.toExponential(0).replace('+', '') : number(odds);
-}
+export { oddsOf as showOdds } from '../../judge/sentence.ts';
 
 /** How far odds have come to a threshold, on a log scale: even odds are the beginning, 1 is the end. */
 export function shareOfWay(odds: number, threshold: number): number {
