@@ -12,7 +12,7 @@ export const inputSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Stage: the branch or commit to release, if it is not the tip of the release branch'),
-  watch: duration
+  watchFor: duration
     .default('10m')
     .describe('How long Sentry and traffic are watched at least, once the new version takes requests'),
   every: duration.default('30s').describe('Time between two looks at Sentry and traffic'),

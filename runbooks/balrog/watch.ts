@@ -8,7 +8,7 @@ import type { BalrogRelease } from './look-around.ts';
 export const watching = (release: BalrogRelease): GuardOptions => ({
   checks: [...exceptions(release), ...traffic(release)],
   interval: release.input.every,
-  atLeast: release.input.watch,
+  atLeast: release.input.watchFor,
   onFail: 'ask',
   ask: explain(release),
 });

@@ -119,5 +119,5 @@ const startOf = (environment: DemoEnvironment) => ({
   environment,
   version,
   startedBy: starter,
-  input: { environment, version, watch: '2s', every: '500ms' },
+  input: { environment, version, watchFor: '2s', every: '500ms' },
 });

@@ -77,7 +77,7 @@ async function release(
   environment: BalrogEnvironment,
   atGate: 'approve' | 'roll back',
 ): Promise<ReleaseResult> {
-  const input = { environment, version, watch: '3s', every: '500ms' };
+  const input = { environment, version, watchFor: '3s', every: '500ms' };
   const start = { runbook: 'balrog', environment, version, startedBy: 'maria', input };
   const id = await startRelease(connected, { ...start, confirm: 'none' }, 'again');
   for await (const seen of follow(connected, id, new AbortController().signal)) {

@@ -22,7 +22,7 @@ export interface DevRelease {
 
 /** By the command line, as a person starts it. */
 export async function startToStage(cwd: string, version: string): Promise<void> {
-  const words = ['start', 'balrog', '--environment', 'stage', '--version', version, '--input-watch', '5s'];
+  const words = ['start', 'balrog', '--environment', 'stage', '--version', version, '--watch-for', '5s'];
   const args = [built('client/main.js'), ...words, '--every', '500ms', '--yes', '--as', 'maria'];
   await promisify(execFile)(process.execPath, args, { cwd, env: cleanEnv() });
 }
