@@ -103,10 +103,10 @@ async function freePort(): Promise<number> {
 async function untilScraping(url: string, count: number): Promise<void> {
   const answer = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
   for (;;) {
-    const up = await fetch(`${url}/api/v1/query?query=up`).then(
-      async (response) => answer.safeParse(await response.json()).data?.data.result.length,
-      () => undefined,
-    );
+    // While it starts it refuses connections, then answers 503 in plain text.
+    const up = await fetch(`${url}/api/v1/query?query=up`)
+      .then(async (response) => answer.safeParse(await response.json()).data?.data.result.length)
+      .catch(() => undefined);
     if (up === count) return;
     await wait(50);
   }
