@@ -8,12 +8,15 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   runbook: ['judge'],
   judge: [],
-  activities: ['runbook', 'judge'],
-  workflows: ['runbook', 'activities', 'judge'],
-  worker: ['runbook', 'activities', 'workflows', 'judge'],
-  client: ['runbook', 'activities', 'judge', 'workflows', 'worker'],
-  practice: ['runbook'],
-  demo: ['runbook', 'activities', 'workflows', 'worker', 'client', 'practice'],
+  loopback: [],
+  migrations: [],
+  environment: ['runbook'],
+  activities: ['runbook', 'judge', 'environment'],
+  workflows: ['runbook', 'activities', 'judge', 'environment'],
+  worker: ['runbook', 'activities', 'workflows', 'judge', 'environment', 'migrations', 'loopback'],
+  client: ['runbook', 'activities', 'judge', 'environment', 'workflows', 'worker', 'loopback'],
+  practice: ['runbook', 'loopback'],
+  demo: ['runbook', 'activities', 'environment', 'workflows', 'worker', 'client', 'practice'],
 };
 
 /** Files of src/activities that run on workers only; the rest is bundled into workflow code. */
