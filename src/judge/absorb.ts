@@ -1,5 +1,4 @@
 /** Takes one tick in: what is no evidence changes nothing. */
-import type { Span } from './bettor.ts';
 import { bettingFor, leastToStop } from './calibration.ts';
 import type { Calibration } from './calibration.ts';
 import { freshEvidence, gather } from './evidence.ts';
@@ -7,6 +6,7 @@ import type { Betting } from './evidence.ts';
 import { slower, watchedBounds } from './latency.ts';
 import type { JudgeOptions } from './options.ts';
 import type { CanaryState } from './state.ts';
+import type { Span } from './open-block.ts';
 import type { Arm, Tick } from './tick.ts';
 
 /** All that stays the same over a soak. */

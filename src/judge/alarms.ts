@@ -1,27 +1,38 @@
 /**
  * How many false alarms a lane promises: the highest run-ups of the placebos' evidence (CUSUM, Page 1954), their tail
- * extrapolated as an exponential one (peaks over a threshold, Pickands 1975), whichever number of peaks looks worst.
+ * extrapolated as an exponential one (peaks over a threshold, Pickands 1975) whose scale is known from so many peaks only,
+ * whichever number of peaks looks worst.
  */
-/** Nats that suffice while the money of the start is whole, and later, when a fiftieth of the rest bets. */
-const head = 6;
-const late = 10;
-/** Standard errors by which the tail may be heavier than it looks. */
-const doubt = 0.7;
+import { lost } from './table.ts';
+
 /** Numbers of peaks that the tail is read off. */
-const tops = [5, 10, 20];
+const tops = [3, 5, 10, 20];
+const day = 86_400;
+
+/** What a lane makes of the placebos: log factors, placebo after placebo, `length` blocks of `seconds` each. */
+export interface Trace {
+  readonly values: Float64Array;
+  readonly length: number;
+  readonly seconds: number;
+}
 
 /**
- * `values` are log factors, placebo after placebo, `length` blocks of `seconds` each; `most` is what late money may win in a
- * block. An hour of the day is bet by the money of the start, all of it by late money.
+ * Of the money of the start: a soak must begin so shortly before a run-up that a healthy canary has not lost the money, or less
+ * of it than the run-up has to spare.
  */
-export function alarmsADay(values: Float64Array, length: number, seconds: number, most: number): number {
-  const hours = (values.length * seconds) / 3600;
-  const early = runUps(values, length, Infinity);
-  const later = runUps(values, length, most);
-  return Math.max(
-    0,
-    ...tops.map((top) => expected(early, top, head) / hours + (24 * expected(later, top, late)) / hours),
-  );
+export function alarmsAtStart({ values, length }: Trace, temper: number, nats: number): number {
+  const peaks = runUps(values, length, Infinity).map((peak) => peak / temper);
+  const drift = values.reduce((sum, value) => sum + value, 0) / values.length / temper;
+  return worst(peaks, nats, (scale) => 1 + Math.min(lost, scale) / Math.max(1e-6, -drift)) / values.length;
+}
+
+/** Of late money, which may win `most` in a block and needs `nats`. */
+export function alarmsADay(
+  { values, length, seconds }: Trace,
+  { temper, most, nats }: { temper: number; most: number; nats: number },
+): number {
+  const peaks = runUps(values, length, most * temper).map((peak) => peak / temper);
+  return (worst(peaks, nats, () => 1) / values.length) * (day / seconds);
 }
 
 /** Highest first. */
@@ -37,15 +48,17 @@ function runUps(values: Float64Array, length: number, most: number): number[] {
     level = 0;
     peak = 0;
   }
-  return peaks.sort((a, b) => b - a);
+  return peaks.sort((a, b) => b - a).slice(0, Math.max(...tops) + 1);
 }
 
-/** Peaks above `limit` that the tail of the `top` highest promises. */
-function expected(peaks: readonly number[], top: number, limit: number): number {
-  if (peaks.length < top + 1) return 0;
-  const base = peaks[top] ?? 0;
-  let excess = 0;
-  for (let k = 0; k < top; k += 1) excess += (peaks[k] ?? 0) - base;
-  const scale = Math.max(0.05, (excess / top) * (1 + doubt / Math.sqrt(top)));
-  return top * Math.exp((base - limit) / scale);
+/** Peaks above `limit` that the tail promises, each `weighed` by its scale: exponential, of uncertain scale (Lomax 1954). */
+function worst(peaks: readonly number[], limit: number, weighed: (scale: number) => number): number {
+  const expected = tops.map((top) => {
+    if (peaks.length < top + 1) return 0;
+    const base = peaks[top] ?? 0;
+    const excess = peaks.slice(0, top).reduce((sum, peak) => sum + peak - base, 0);
+    const scale = Math.max(0.05, excess / top);
+    return top * (1 + Math.max(0, limit - base) / (top * scale)) ** -top * weighed(scale);
+  });
+  return Math.max(0, ...expected);
 }

@@ -1,134 +1,176 @@
-/** Chooses a bettor's lane by A/A placebo soaks: the quickest one that placebos show to be fair. */
-import { blocksOf, changed, logsOf } from './block-logs.ts';
-import type { BlockLogs } from './block-logs.ts';
-import { isFair } from './fairness.ts';
-import type { Alternative, Counts } from './hypotheses.ts';
-import { temperedWorth } from './lane.ts';
-import type { Lane } from './lane.ts';
+/** Chooses a bettor's lane by A/A placebo soaks: the quickest one, tempered until placebos show it to be fair. */
+import { blocksOf, spreadOf } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
+import { fairly } from './fairness.ts';
+import type { Fair, Stake } from './fairness.ts';
+import type { Alternative } from './hypotheses.ts';
+import { amidBursts, burstWeight } from './lane.ts';
+import type { Urn } from './lane.ts';
 import type { Placebo } from './placebo.ts';
+import { scaled } from './scaled.ts';
+import { headShare } from './table.ts';
+import { logUrn } from './urn.ts';
 
 /** A lane with the seconds that it is expected to need. */
 export interface Choice {
-  readonly lane: Lane;
+  readonly lane: Urn;
   readonly seconds: number;
 }
 
 export interface Trial {
-  /** Rate ratio at the boundary of the null hypothesis, and what healthy placebos must be scaled by to stand there. */
+  /** Rate ratio at the boundary of the null hypothesis, and by how much it is moved to where healthy placebos stand. */
   readonly boundary: number;
   readonly scale: number;
   /** Seconds of a tick. */
   readonly interval: number;
+  /** Chance of ending the soak wrongly. */
+  readonly alpha: number;
 }
 
-/** Evidence that must be gathered, in nats: the threshold and what the mixture costs. */
-const wanted = 6.5;
-const lengths = [1, 2, 4, 8, 16, 32, 64];
-const tempers = [1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16];
-const burstTempers = [1, 2, 4, 8, 16];
-/** Blocks that show well enough how quick a lane is. */
-const enoughToAim = 3000;
+const lengths = [1, 2, 4, 8, 16];
+/** Parts of the scatter that was measured without the rarest blocks: which is best is seen by trying. */
+const parts = [0.25, 1, 1.5, 2.1];
 /** Share of blocks with bursts that both hypotheses allow for, and the cap. */
-const shapes: readonly (readonly [number, number])[] = [
-  [0, 5.6],
-  [0, 2.8],
-  [0, 1.4],
-  [0, 0.7],
-  [0, 0.35],
-  [0, 0.17],
-  [0.01, 5.6],
-  [0.01, 1.4],
-  [0.05, 2.8],
-  [0.05, 0.7],
-  [0.2, 1.4],
-  [0.2, 0.5],
+const plain = { bursts: 0, cap: 8 };
+const shapes = [
+  { bursts: 0.01, cap: 6 },
+  { bursts: 0.05, cap: 3 },
+  { bursts: 0.2, cap: 1 },
 ];
+/** Of lanes that differ by less, the simpler one: the quickest of many looks quicker than it is. */
+const better = 0.93;
+/** Ticks of all placebos that show well enough which lane is quickest, and blocks that show how quick it is. */
+const enoughToChoose = 7200;
+const enoughToAim = 1500;
+/** A bettor's share of the false alarms: several bettors share them, yet a lane's promise errs to the safe side. */
+const chanceShare = 0.25;
 
-/** For each alternative the quickest fair lane, if there is one. */
+/** For each alternative the quickest fair lane, if there is one: chosen by a part of the placebos, tempered by all. */
 export function choose(
   placebos: readonly Placebo[],
   trial: Trial,
   alternatives: readonly Alternative[],
 ): (Choice | undefined)[] {
+  const part = placebos.map((placebo) => latest(placebo, Math.ceil(enoughToChoose / placebos.length)));
+  const chosen = quickestOf(part, trial, alternatives);
+  if (part[0]?.canaryErrors.length === placebos[0]?.canaryErrors.length) return chosen;
+  return chosen.map((choice, index) => {
+    const alternative = alternatives[index];
+    if (choice === undefined || alternative === undefined) return undefined;
+    const { seconds, spread, bursts, cap, temper } = choice.lane;
+    const blocks = blocksOf(placebos, Math.round(seconds / trial.interval));
+    const { times } = alternative;
+    const material = materialOf(blocks, { boundary: trial.boundary / trial.scale, times, spread });
+    const values = valuesOf(material, { bursts, cap: cap * temper });
+    const fair = fairly({ values, length: blocks.length, seconds }, stakeOf(alternative, trial));
+    if (fair === undefined) return undefined;
+    return {
+      lane: { ...choice.lane, temper: fair.temper, cap: (cap * temper) / fair.temper, late: fair.late },
+      seconds: (choice.seconds * fair.temper) / temper,
+    };
+  });
+}
+
+function quickestOf(
+  placebos: readonly Placebo[],
+  trial: Trial,
+  alternatives: readonly Alternative[],
+): (Choice | undefined)[] {
+  const { boundary, scale, interval } = trial;
+  const aims = alternatives.map(({ aim }) => scaled(placebos, aim));
   const best = alternatives.map((): Choice | undefined => undefined);
-  const { boundary, scale } = trial;
   for (const ticks of lengths) {
-    const seconds = ticks * trial.interval;
-    const seen = blocksOf(placebos, ticks, boundary);
-    const fair = changed(seen, boundary, ({ canaryErrors }) => scale * canaryErrors);
-    const halved = changed(seen, boundary, (counts) => scale * shrunk(counts));
-    for (const [index, { times, aim }] of alternatives.entries()) {
-      const aimed = changed(seen, boundary, ({ canaryErrors }) => aim * canaryErrors, enoughToAim);
-      const found = quickest(seconds, best[index]?.seconds ?? Infinity, {
-        fair: logsOf(fair, boundary, times),
-        halved: () => logsOf(halved, boundary, times),
-        aimed: logsOf(aimed, boundary, times),
-      });
-      best[index] = found ?? best[index];
-    }
+    const blocks = blocksOf(placebos, ticks);
+    const aimed = aims.map((made) => blocksOf(made, ticks, enoughToAim));
+    const measured = spreadOf(blocks);
+    for (const spread of new Set(parts.map((part) => 1 + part * (measured - 1))))
+      for (const [index, alternative] of alternatives.entries()) {
+        const { times } = alternative;
+        best[index] = quickest(best[index], {
+          healthy: materialOf(blocks, { boundary: boundary / scale, times, spread }),
+          aimed: materialOf(aimed[index] ?? blocks, { boundary, times, spread }),
+          seconds: ticks * interval,
+          spread,
+          stake: stakeOf(alternative, trial),
+        });
+      }
   }
   return best;
 }
 
-interface Material {
-  readonly fair: BlockLogs;
-  readonly halved: () => BlockLogs;
-  readonly aimed: BlockLogs;
+const stakeOf = ({ prior }: Alternative, { alpha }: Trial): Stake => ({
+  nats: -Math.log(alpha * prior * headShare),
+  chance: alpha * chanceShare,
+});
+
+const latest = (placebo: Placebo, ticks: number): Placebo => ({
+  size: placebo.size,
+  canaryRequests: placebo.canaryRequests.slice(-ticks),
+  canaryErrors: placebo.canaryErrors.slice(-ticks),
+  baselineRequests: placebo.baselineRequests.slice(-ticks),
+  baselineErrors: placebo.baselineErrors.slice(-ticks),
+});
+
+interface Trying {
+  readonly healthy: Material;
+  readonly aimed: Material;
+  readonly seconds: number;
+  readonly spread: number;
+  readonly stake: Stake;
 }
 
-/** The quickest fair lane of this length that is quicker than `limit`. */
-function quickest(seconds: number, limit: number, { fair, halved, aimed }: Material): Choice | undefined {
-  let best: Choice | undefined;
-  let halvedLogs: BlockLogs | undefined;
-  const isProven = (lane: Lane): boolean => {
-    if (!isFair(lane, worths(lane, fair), fair.length)) return false;
-    // Only a lane that looks away from bursts can think less of a high one than of a low one.
-    if (lane.kind === 'mean' || lane.bursts === 0) return true;
-    halvedLogs ??= halved();
-    return isFair(lane, worths(lane, halvedLogs), halvedLogs.length);
+function quickest(
+  known: Choice | undefined,
+  { healthy, aimed, seconds, spread, stake }: Trying,
+): Choice | undefined {
+  let best = known;
+  const attempt = (shape: Pick<Urn, 'bursts' | 'cap'>): Fair | undefined => {
+    const drift = meanOf(valuesOf(aimed, shape));
+    const wanted = (temper: number): number => seconds * Math.ceil((stake.nats * temper) / drift);
+    const limit = better * (best?.seconds ?? Infinity);
+    if (drift <= 0 || wanted(1) >= limit) return undefined;
+    const values = valuesOf(healthy, shape);
+    const fair = fairly({ values, length: healthy.length, seconds }, stake);
+    if (fair === undefined || wanted(fair.temper) >= limit) return fair;
+    const { temper, late } = fair;
+    const { bursts, cap } = shape;
+    best = {
+      lane: { kind: 'urn', seconds, spread, bursts, temper, cap: cap / temper, late },
+      seconds: wanted(temper),
+    };
+    return fair;
   };
-  for (const row of [
-    [{ kind: 'mean', seconds } as const],
-    ...shapes.map((shape) => temperedLanes(seconds, shape)),
-  ]) {
-    for (const lane of row) {
-      const needed = quickness(lane, aimed);
-      // Tempering more only takes longer.
-      if (needed >= (best?.seconds ?? limit)) break;
-      if (!isProven(lane)) continue;
-      best = { lane, seconds: needed };
-      break;
-    }
-  }
+  const found = attempt(plain);
+  // Where history shows no bursts to speak of, looking away from them only takes longer.
+  if (found === undefined || found.bursts || found.temper > 2) shapes.forEach(attempt);
   return best;
 }
 
-/** History shows some bursts, not all: those half as high must do no harm either. */
-function shrunk({ canaryErrors, canaryTotal, baselineErrors, baselineTotal }: Counts): number {
-  const expected = baselineTotal === 0 ? canaryErrors : (baselineErrors * canaryTotal) / baselineTotal;
-  return expected + 0.5 * (canaryErrors - expected);
+/** What blocks say for an alternative and, where it is asked for, for bursts. */
+interface Material {
+  readonly length: number;
+  readonly logs: Float64Array;
+  readonly weights: () => Float64Array;
 }
 
-const temperedLanes = (seconds: number, [bursts, cap]: readonly [number, number]): Lane[] =>
-  (bursts === 0 ? tempers : burstTempers).map((temper): Lane => ({
-    kind: 'tempered',
-    seconds,
-    temper,
-    cap,
-    bursts,
-  }));
-
-function worths(lane: Lane, logs: BlockLogs): Float64Array {
-  if (lane.kind === 'mean') return logs.mean;
-  if (lane.bursts === 0) return logs.alternative.map((log) => temperedWorth(lane, log, 0));
-  const bursts = logs.bursts(lane.temper);
-  return logs.alternative.map((log, k) => temperedWorth(lane, log, bursts[k] ?? 0));
+function materialOf(
+  { counts, length }: Blocks,
+  { boundary, times, spread }: { boundary: number; times: number; spread: number },
+): Material {
+  let weights: Float64Array | undefined;
+  return {
+    length,
+    logs: Float64Array.from(counts, (block) => logUrn(block, boundary, times, spread)),
+    weights: () =>
+      (weights ??= Float64Array.from(counts, (block) => burstWeight(block, { boundary, spread, temper: 1 }))),
+  };
 }
 
-/** Seconds until the evidence wanted is there, if the canary is as bad as the alternative aims at. */
-function quickness(lane: Lane, aimed: BlockLogs): number {
-  const values = worths(lane, aimed);
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum <= 0 ? Infinity : lane.seconds * Math.ceil((wanted * values.length) / sum);
+function valuesOf({ logs, weights }: Material, { bursts, cap }: Pick<Urn, 'bursts' | 'cap'>): Float64Array {
+  if (bursts === 0) return logs.map((log) => Math.min(cap, log));
+  const known = weights();
+  return logs.map((log, k) => Math.min(cap, amidBursts(log, known[k] ?? 0, bursts)));
 }
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,15 +1,18 @@
 /** A calibration: which bettors judge the errors and which the latency of one service. Small JSON, made once before a soak. */
 import { z } from 'zod';
 import { choose } from './calibrate.ts';
-import { bettingSchema } from './evidence.ts';
+import type { Trial } from './calibrate.ts';
+import { chooseLooks } from './choose-looks.ts';
+import { bettingSchema, looksShare } from './evidence.ts';
 import type { Betting } from './evidence.ts';
-import { harm, health } from './hypotheses.ts';
+import { harm, health as healthSide } from './hypotheses.ts';
 import type { Side } from './hypotheses.ts';
-import type { Bettor } from './bettor.ts';
+import type { Lane } from './lane.ts';
 import { watchedBounds } from './latency.ts';
 import type { JudgeOptions } from './options.ts';
 import { placebos } from './placebo.ts';
 import type { Placebo } from './placebo.ts';
+import type { Table } from './table.ts';
 import type { GroupsTick } from './tick.ts';
 
 export const calibrationSchema = z.strictObject({
@@ -23,10 +26,18 @@ export const calibrationSchema = z.strictObject({
 });
 export type Calibration = z.output<typeof calibrationSchema>;
 
-/** Without history: long blocks, of which the mean factor is taken. */
-const doubtful = 240;
-/** What a calibrated bettor leaves to the doubtful one: little if it is quick, half if it needs long itself. */
-const doubtShare = (seconds: number): number => (seconds > 5400 ? 0.5 : 0.05);
+/**
+ * Without history errors may come in clusters of fifteen, and in bursts: what is slow to be lost on a healthy canary looks away
+ * from them.
+ */
+const doubtful = (times: number): Lane => ({
+  kind: 'doubt',
+  seconds: 240,
+  bursts: times > 0.5 && times < 2 ? 0.05 : 0,
+  temper: 15,
+  cap: 4,
+  late: (10 * 240) / 7200,
+});
 /** More placebo ticks than that add nothing but time. */
 const enough = 60_000;
 /** Less history than that shows too little: seconds of all placebos together. */
@@ -68,29 +79,33 @@ export function bettingFor(
   boundary: number,
 ): Betting {
   const ruledOut = Math.max(1 + options.margin, boundary);
+  const { falseAbort, falsePass } = options;
+  const health = tables(made, healthSide(ruledOut), { interval, scale: ruledOut, alpha: falsePass });
+  const planned = chooseLooks(made, { interval, ruledOut, chance: looksShare * falsePass });
   return {
-    harm: bettors(made, harm(boundary), interval, 1),
-    health: bettors(made, health(ruledOut), interval, ruledOut),
+    harm: tables(made, harm(boundary), { interval, scale: 1, alpha: falseAbort }).tables,
+    health: health.tables,
+    ...(planned === undefined || planned.seconds > health.seconds ? {} : { looks: planned.looks }),
   };
 }
 
-function bettors(
+/** Alternatives that chose the same lane sit at one table. `seconds`: what the first of them is expected to need. */
+function tables(
   made: readonly Placebo[],
   { boundary, alternatives }: Side,
-  interval: number,
-  scale: number,
-): Bettor[] {
-  const chosen = made.length === 0 ? [] : choose(made, { boundary, scale, interval }, alternatives);
-  return alternatives.flatMap(({ times, prior }, index): Bettor[] => {
-    const doubting: Bettor = { lane: { kind: 'mean', seconds: doubtful }, times, prior };
-    const choice = chosen[index];
-    if (choice === undefined) return [doubting];
-    const share = doubtShare(choice.seconds);
-    return [
-      { lane: choice.lane, times, prior: prior * (1 - share) },
-      { ...doubting, prior: prior * share },
-    ];
-  });
+  trial: Omit<Trial, 'boundary'>,
+): { readonly tables: Table[]; readonly seconds: number } {
+  const chosen = made.length === 0 ? [] : choose(made, { boundary, ...trial }, alternatives);
+  const byLane = new Map<string, Table>();
+  const seat = (lane: Lane, times: number, prior: number): void => {
+    const key = JSON.stringify(lane);
+    const bettors = byLane.get(key)?.bettors ?? [];
+    byLane.set(key, { lane, bettors: [...bettors, { times, prior }] });
+  };
+  for (const [index, { times, prior }] of alternatives.entries()) {
+    seat(chosen[index]?.lane ?? doubtful(times), times, prior);
+  }
+  return { tables: [...byLane.values()], seconds: chosen[0]?.seconds ?? Infinity };
 }
 
 /** With fewer requests or errors in a tick a rate says nothing. */

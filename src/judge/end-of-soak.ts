@@ -1,6 +1,6 @@
 /** The last look: the time is over, and the odds reached neither threshold. */
 import type { CanaryPlan } from './absorb.ts';
-import type { Bettor } from './bettor.ts';
+import { spreadOf } from './evidence.ts';
 import { duration, number, times } from './sentence.ts';
 import type { CanaryState } from './state.ts';
 import type { Judgement, MetricEvidence } from './verdict.ts';
@@ -23,7 +23,7 @@ export function endOfSoak(
       verdict: 'inconclusive',
       reason: `${over}, and the canary served ${number(served)} requests where ${number(options.minimumRequests)} are wanted`,
     };
-  const dispersion = dispersionOf(calibration.errors.health);
+  const dispersion = Math.max(2, spreadOf(calibration.errors.health));
   const doubtful = metrics.find(
     (metric, index) =>
       !ruledOut(metric, 1 + options.margin, dispersion) &&
@@ -53,9 +53,4 @@ function isLow({ canary }: MetricEvidence, floor: number, dispersion: number): b
   const z2 = standardNormal95 ** 2 * dispersion;
   const upper = canary.errors + z2 / 2 + Math.sqrt(z2 * (canary.errors + z2 / 4));
   return upper < floor * canary.total;
-}
-
-/** As calibration measured it; without one, that of heavily clustered errors. */
-function dispersionOf([first]: readonly Bettor[]): number {
-  return first?.lane.kind === 'tempered' ? Math.max(2, first.lane.temper) : 10;
 }

@@ -1,13 +1,17 @@
 /** The evidence about one pair of counters: bettors for harm, bettors for health, and what both arms have counted. */
 import { z } from 'zod';
-import { bet, bettorSchema, freshPurse, purseSchema, wealth } from './bettor.ts';
-import type { Bettor, Purse, Span } from './bettor.ts';
 import type { Counts } from './hypotheses.ts';
+import { freshLooks, looksSchema, looksStateSchema, looksWealth, watch } from './looks.ts';
+import { bet, freshPurse, purseSchema, tableSchema, wealth } from './table.ts';
+import type { Span } from './open-block.ts';
+import type { Purse, Table } from './table.ts';
 
-/** The bettors of one metric, as calibration chose them. */
+/** The tables of one metric, as calibration chose them. */
 export const bettingSchema = z.strictObject({
-  harm: z.array(bettorSchema).min(1),
-  health: z.array(bettorSchema).min(1),
+  harm: z.array(tableSchema).min(1),
+  health: z.array(tableSchema).min(1),
+  /** Absent where the tables of health are quicker, and in calibrations of earlier versions. */
+  looks: looksSchema.exactOptional(),
 });
 export type Betting = z.output<typeof bettingSchema>;
 
@@ -24,6 +28,7 @@ export const evidenceSchema = z.strictObject({
   }),
   /** Errors that the baseline is credited with, see `credit`. */
   credited: z.number(),
+  looks: looksStateSchema.exactOptional(),
 });
 export type Evidence = z.output<typeof evidenceSchema>;
 
@@ -34,12 +39,13 @@ export interface Bounds {
   readonly floor: number;
 }
 
-export const freshEvidence = ({ harm, health }: Betting): Evidence => ({
-  harm: harm.map(() => freshPurse),
-  health: health.map(() => freshPurse),
+export const freshEvidence = ({ harm, health, looks }: Betting): Evidence => ({
+  harm: harm.map(freshPurse),
+  health: health.map(freshPurse),
   low: 0,
   totals: { canaryTotal: 0, canaryErrors: 0, baselineTotal: 0, baselineErrors: 0 },
   credited: 0,
+  ...(looks === undefined ? {} : { looks: freshLooks(looks) }),
 });
 
 /** Adds a tick. A tick in which an arm served nothing says nothing. */
@@ -51,6 +57,7 @@ export function gather(
   bounds: Bounds,
 ): Evidence {
   if (counts.canaryTotal === 0 || counts.baselineTotal === 0) return before;
+  const { looks } = betting;
   const totals = {
     canaryTotal: before.totals.canaryTotal + counts.canaryTotal,
     canaryErrors: before.totals.canaryErrors + counts.canaryErrors,
@@ -60,26 +67,37 @@ export function gather(
   const credited = credit(before, totals, bounds.floor);
   const withCredit = { ...counts, baselineErrors: credited - before.credited };
   const betAll = (
-    bettors: readonly Bettor[],
+    tables: readonly Table[],
     purses: readonly Purse[],
     given: Counts,
     boundary: number,
   ): Purse[] =>
-    bettors.map((bettor, index) => bet(bettor, purses[index] ?? freshPurse, span, given, boundary));
+    tables.map((table, index) => bet(table, purses[index] ?? freshPurse(table), span, given, boundary));
   return {
     harm: betAll(betting.harm, before.harm, withCredit, bounds.harm),
     health: betAll(betting.health, before.health, counts, bounds.health),
-    low: before.low + lowLog(counts, bounds.floor) / temperOf(betting.health),
+    low: before.low + lowLog(counts, bounds.floor) / spreadOf(betting.health),
     totals,
     credited,
+    ...(looks === undefined
+      ? {}
+      : { looks: watch(looks, before.looks ?? freshLooks(looks), span, counts, bounds.health) }),
   };
 }
 
 export const harmEvidence = ({ harm }: Betting, { harm: purses }: Evidence): number => mixture(harm, purses);
 
+/** Where there are planned looks, they have most of the money. */
+export const looksShare = 0.85;
+/** So that a passed look is worth its odds whatever rounding does. */
+const rounding = 1 + 1e-9;
+
 /** Harm is a rate above both the baseline's by the margin and the floor: evidence against either one will do. */
-export const healthEvidence = ({ health }: Betting, { health: purses, low }: Evidence): number =>
-  0.9 * mixture(health, purses) + 0.1 * Math.exp(Math.min(low, 300));
+export function healthEvidence(betting: Betting, { health, low, looks }: Evidence): number {
+  const any = 0.9 * mixture(betting.health, health) + 0.1 * Math.exp(Math.min(low, 300));
+  if (betting.looks === undefined || looks === undefined) return any;
+  return (1 - looksShare) * any + looksShare * rounding * looksWealth(betting.looks, looks);
+}
 
 /**
  * The practical floor: a canary at or below it is within the null hypothesis even if the baseline never errs. The baseline is
@@ -89,12 +107,13 @@ export const healthEvidence = ({ health }: Betting, { health: purses, low }: Evi
 const credit = (before: Evidence, totals: Counts, floor: number): number =>
   Math.max(before.credited, totals.baselineErrors, floor * totals.baselineTotal);
 
-const mixture = (bettors: readonly Bettor[], purses: readonly Purse[]): number =>
-  bettors.reduce((sum, { prior }, index) => sum + prior * wealth(purses[index] ?? freshPurse), 0);
+const mixture = (tables: readonly Table[], purses: readonly Purse[]): number =>
+  tables.reduce((sum, table, index) => sum + wealth(table, purses[index] ?? freshPurse(table)), 0);
 
 /** Poisson likelihood ratio of a third of the floor against the floor. */
 const lowLog = ({ canaryTotal, canaryErrors }: Counts, floor: number): number =>
   canaryErrors * Math.log(1 / 3) + canaryTotal * floor * (2 / 3);
 
-const temperOf = ([first]: readonly Bettor[]): number =>
-  first?.lane.kind === 'tempered' ? first.lane.temper : 10;
+/** By how much the canary's errors scatter more than if each were on its own, as the lane of health takes it. */
+export const spreadOf = ([first]: readonly Table[]): number =>
+  first === undefined ? 1 : first.lane.temper * (first.lane.kind === 'urn' ? first.lane.spread : 1);

@@ -1,10 +1,7 @@
 /**
  * What is tested. An error that happened is the canary's with a probability that depends on how much worse the canary is;
- * given that it happened, everything that both arms share (drift, incidents, time of day) drops out.
- *
- * With n_c and n_b requests and the canary's rate r times the baseline's, that share is n_c r / (n_c r + n_b). The ratio of
- * the shares under 'm times worse than the boundary' and under the boundary itself is the factor of one error: conditional
- * Poisson testing, as in Lindon and Malek, "Anytime-valid inference for multinomial count data" (NeurIPS 2022).
+ * given that it happened, everything that both arms share (drift, incidents, time of day) drops out: conditional Poisson
+ * testing, as in Lindon and Malek, "Anytime-valid inference for multinomial count data" (NeurIPS 2022).
  */
 
 /** Which way a side bets: its boundary, and how far beyond it the alternatives lie. */
@@ -26,10 +23,10 @@ export interface Alternative {
 export const harm = (boundary: number): Side => ({
   boundary,
   alternatives: [
-    { times: 1.35, prior: 0.12, aim: 1.5 },
-    { times: 1.8, prior: 0.45, aim: 2 },
-    { times: 3, prior: 0.2, aim: 3 },
-    { times: 6, prior: 0.2, aim: 5 },
+    { times: 1.35, prior: 0.1, aim: 1.5 },
+    { times: 1.8, prior: 0.55, aim: 2 },
+    { times: 3, prior: 0.15, aim: 3 },
+    { times: 6, prior: 0.17, aim: 5 },
     { times: 30, prior: 0.03, aim: 20 },
   ],
 });
@@ -38,8 +35,8 @@ export const harm = (boundary: number): Side => ({
 export const health = (boundary: number): Side => ({
   boundary,
   alternatives: [
-    { times: 1 / boundary, prior: 0.7, aim: 1 },
-    { times: 0.4, prior: 0.3, aim: 0.7 },
+    { times: 1 / boundary, prior: 0.8, aim: 1 },
+    { times: 0.4, prior: 0.2, aim: 0.7 },
   ],
 });
 
@@ -51,12 +48,6 @@ export interface Counts {
   readonly baselineErrors: number;
 }
 
-/** Log likelihood ratio of 'the boundary times `times`' against the boundary itself. */
-export function logRatio(counts: Counts, boundary: number, times: number): number {
-  const { canaryErrors, baselineErrors, baselineTotal } = counts;
-  const canary = counts.canaryTotal * boundary;
-  return (
-    canaryErrors * Math.log(times) +
-    (canaryErrors + baselineErrors) * Math.log((canary + baselineTotal) / (canary * times + baselineTotal))
-  );
-}
+/** The canary's share of all errors if its rate is `ratio` times the baseline's. */
+export const share = ({ canaryTotal, baselineTotal }: Counts, ratio: number): number =>
+  (canaryTotal * ratio) / (canaryTotal * ratio + baselineTotal);

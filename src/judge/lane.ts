@@ -1,78 +1,78 @@
 /** A lane: how the errors of a block of time become one factor of evidence. Calibration chooses lanes; doubt lengthens them. */
 import { z } from 'zod';
-import { logRatio } from './hypotheses.ts';
+import { share } from './hypotheses.ts';
 import type { Counts } from './hypotheses.ts';
+import { logUrn } from './urn.ts';
 
 /**
- * `mean`: the mean factor of the block's errors. It is an e-value however the errors of a block hang together (retries, one
- * user's session), for the expectation of a mean needs no independence.
+ * `urn`: the factor of errors in clusters, see urn.ts, its logarithm divided by a temper (for blocks may hang together). With
+ * `bursts` above 0 both hypotheses allow for a block in which one arm has a burst of its own (Huber's contaminated
+ * neighbourhoods, 1965): what looks more like a burst than like the alternative says little. A/A placebo soaks must have shown
+ * such a lane to be fair.
  *
- * `tempered`: the product of the factors, its logarithm divided by the dispersion that was measured (quasi-likelihood,
- * Wedderburn 1974) and cut off at a cap. With `bursts` above 0 both hypotheses allow for a block in which one arm has a burst
- * of its own (Huber's contaminated neighbourhoods, 1965): what looks more like a burst than like the alternative says little.
- * A/A placebo soaks must have shown such a lane to be fair.
+ * `doubt`: what is left without history. The mean factor of a block's errors is an e-value however they hang together (retries,
+ * one user's session), for the expectation of a mean needs no independence. Where a block has many errors, it takes the product
+ * and divides its logarithm by the temper: clusters up to that size are fair.
+ *
+ * A block wins `cap` nats at most, and late money `late`. Late money needs about ten, and a burst of one arm must not bring them.
+ * What is wrong from the start is caught by the money of the start.
  */
+const common = {
+  seconds: z.number().positive(),
+  bursts: z.number().min(0).max(0.5),
+  temper: z.number().min(1),
+  cap: z.number().positive(),
+  late: z.number().positive(),
+};
 export const laneSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('mean'), seconds: z.number().positive() }),
-  z.strictObject({
-    kind: z.literal('tempered'),
-    seconds: z.number().positive(),
-    temper: z.number().min(1),
-    cap: z.number().positive(),
-    bursts: z.number().min(0).max(0.5),
-  }),
+  z.strictObject({ kind: z.literal('urn'), spread: z.number().min(1), ...common }),
+  z.strictObject({ kind: z.literal('doubt'), ...common }),
 ]);
 export type Lane = z.output<typeof laneSchema>;
-export type Tempered = Extract<Lane, { kind: 'tempered' }>;
+export type Urn = Extract<Lane, { kind: 'urn' }>;
 
-/**
- * Nats that late money may win in a block. It needs about twelve, and a burst of one arm that history never showed must not
- * bring them: no burst shorter than 25 minutes does. What is wrong from the start is caught by the money of the start.
- */
-export const mostLate = (seconds: number): number => (12 * seconds) / 1500;
+/** The log factor that a block is worth to each alternative. Without errors it says nothing. */
+export function worth(
+  lane: Lane,
+  block: Counts,
+  boundary: number,
+  alternatives: readonly number[],
+): number[] {
+  const all = block.canaryErrors + block.baselineErrors;
+  if (all === 0) return alternatives.map(() => 0);
+  if (lane.kind === 'doubt' && all <= 2 * lane.temper)
+    return alternatives.map((times) => meanWorth(block, boundary, times));
+  const { bursts, temper, cap } = lane;
+  const [spread, inner, outer] = lane.kind === 'urn' ? [lane.spread, 1, temper] : [1, temper, 1];
+  const weight = bursts === 0 ? 0 : burstWeight(block, { boundary, spread, temper: inner });
+  return alternatives.map((times) => {
+    const log = logUrn(block, boundary, times, spread) / inner;
+    return Math.min(cap, amidBursts(log, weight, bursts) / outer);
+  });
+}
+
+function meanWorth(block: Counts, boundary: number, times: number): number {
+  const before = share(block, boundary);
+  const after = share(block, boundary * times);
+  const part = block.canaryErrors / (block.canaryErrors + block.baselineErrors);
+  return Math.log((part * after) / before + ((1 - part) * (1 - after)) / (1 - before));
+}
 
 /** Rate ratios that a burst of one arm may have. */
-export const burstRatios = [3, 8, 25, 1 / 3, 1 / 8];
+const burstRatios = [3, 8, 25, 1 / 3, 1 / 8];
 
-/** The log factor that a whole block is worth. Without errors it says nothing. */
-export function worth(lane: Lane, block: Counts, boundary: number, times: number): number {
-  const errors = block.canaryErrors + block.baselineErrors;
-  if (errors === 0) return 0;
-  if (lane.kind === 'mean') return meanWorth(block, boundary, times);
-  const bursts =
-    lane.bursts === 0
-      ? 0
-      : burstWeight(
-          burstRatios.map((ratio) => logRatio(block, boundary, ratio)),
-          lane.temper,
-        );
-  return temperedWorth(lane, logRatio(block, boundary, times), bursts);
-}
-
-export function meanWorth(block: Counts, boundary: number, times: number): number {
-  const scaled = block.canaryTotal * boundary;
-  const baseline = (scaled + block.baselineTotal) / (scaled * times + block.baselineTotal);
-  const share = block.canaryErrors / (block.canaryErrors + block.baselineErrors);
-  return Math.log(baseline * (share * times + 1 - share));
-}
-
-/** `log` is that of the alternative; `bursts` the mean factor of the bursts. */
-export function temperedWorth(
-  { temper, cap, bursts: share }: Pick<Tempered, 'temper' | 'cap' | 'bursts'>,
-  log: number,
-  bursts: number,
+/** The mean factor of bursts. */
+export function burstWeight(
+  block: Counts,
+  { boundary, spread, temper }: { boundary: number; spread: number; temper: number },
 ): number {
-  const value =
-    share === 0
-      ? log / temper
-      : Math.log(((1 - share) * exp(log / temper) + share * bursts) / (1 - share + share * bursts));
-  return Math.max(-cap, Math.min(cap, value));
+  let sum = 0;
+  for (const ratio of burstRatios) sum += exp(logUrn(block, boundary, ratio, spread) / temper);
+  return sum / burstRatios.length;
 }
 
-export function burstWeight(logs: readonly number[], temper: number): number {
-  let sum = 0;
-  for (const log of logs) sum += exp(log / temper);
-  return sum / logs.length;
-}
+/** `log` is that of an alternative, `weight` that of bursts, `bursts` the share of blocks with one. */
+export const amidBursts = (log: number, weight: number, bursts: number): number =>
+  bursts === 0 ? log : Math.log(((1 - bursts) * exp(log) + bursts * weight) / (1 - bursts + bursts * weight));
 
 const exp = (log: number): number => Math.exp(Math.min(log, 300));

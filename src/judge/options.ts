@@ -44,7 +44,7 @@ export const judgeOptionsSchema = z.strictObject({
     .number()
     .positive()
     .max(0.5)
-    .default(0.03)
+    .default(0.04)
     .describe('Chance of passing a canary that is worse by the margin'),
   stopAt: z
     .number()

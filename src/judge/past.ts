@@ -1,14 +1,15 @@
 /**
- * Judges one series against its own past: spikes and dips of traffic or of an error rate where there is no baseline. There is
- * no placebo to be sure of, so tolerances are wide, and a notable change asks a person rather than aborts.
+ * Judges one series against its own past: spikes and dips of traffic or of a share of errors where there is no baseline. What
+ * is usual is known less well than from a baseline, so tolerances are wide, and a notable change asks a person rather than aborts.
  */
 import { z } from 'zod';
-import type { Point, Profile } from './past-profile.ts';
-import { duration, times } from './sentence.ts';
+import { strayOf } from './past-profile.ts';
+import type { Point, Profile, Stray } from './past-profile.ts';
+import { duration, number, times } from './sentence.ts';
 import type { Verdict } from './verdict.ts';
 
 export const pastOptionsSchema = z.strictObject({
-  watch: z.enum(['spikes', 'dips', 'both']).default('both'),
+  watch: z.enum(['spikes', 'dips', 'both']).default('both').describe('Which changes are notable'),
   tolerance: z
     .number()
     .positive()
@@ -20,98 +21,140 @@ export const pastOptionsSchema = z.strictObject({
 export type PastOptions = z.output<typeof pastOptionsSchema>;
 
 export const pastStateSchema = z.strictObject({
-  /** The open slot since the epoch, null before the first; its sum and how many looks it has. */
-  slot: z.number().int().nullable(),
-  sum: z.number(),
-  looks: z.number().int(),
-  /** Stray of the slot before, beyond the expectation; null after a gap. */
+  /** Stray of the window before; null after a gap. */
   before: z.number().nullable(),
   /** Log wealth of each bettor, those on spikes first. */
   wealth: z.array(z.number()),
-  slots: z.number().int(),
-  /** Mean of the strays, for the sentence. */
-  mean: z.number(),
+  windows: z.number().int(),
+  /** What was counted in all of them, and what was to be expected. */
+  seen: z.number(),
+  usual: z.number(),
 });
 export type PastState = z.output<typeof pastStateSchema>;
 
+/** A notable change. */
+export type Change = 'spike' | 'dip';
+const changes = ['spike', 'dip'] as const;
+
 /** Stakes, in standard deviations. */
 const stakes = [0.25, 0.6, 1.2];
+/** One wild window decides nothing: beyond so many deviations it counts no more (Huber 1964). */
+const wild = 3;
 
-export const freshPastState: PastState = {
-  slot: null,
-  sum: 0,
-  looks: 0,
-  before: null,
+/** `before`: how far the time before the watch strayed, for a day that is busier than others is so from the start. */
+export const freshPastState = (before: number | null = null): PastState => ({
+  before,
   wealth: [...stakes, ...stakes].map(() => 0),
-  slots: 0,
-  mean: 0,
-};
+  windows: 0,
+  seen: 0,
+  usual: 0,
+});
 
-export function lookBack(
-  profile: Profile,
-  options: PastOptions,
-  state: PastState,
-  { t, value }: Point,
-): PastState {
-  const slot = Math.floor(t / profile.slot);
-  const closed = state.slot !== null && slot > state.slot ? closeSlot(profile, options, state, slot) : state;
-  if (value === null || !Number.isFinite(value) || value < 0) return { ...closed, slot };
-  return { ...closed, slot, sum: closed.sum + value, looks: closed.looks + 1 };
+/** Takes a window in. One without data, or for which nothing is expected, is a gap. */
+export function lookBack(profile: Profile, options: PastOptions, state: PastState, point: Point): PastState {
+  const stray = strayOf(profile, point);
+  if (stray === undefined) return { ...state, before: null };
+  return {
+    before: stray.log,
+    wealth: wealthAfter(profile, options, state, stray),
+    windows: state.windows + 1,
+    seen: state.seen + (point.count ?? 0),
+    usual: state.usual + stray.usual,
+  };
 }
 
 /**
  * Gaussian betting on the innovations of a first-order autoregression: exp(s z - s^2 / 2) has mean 1 for a standard normal z
- * (Wald 1945); z is cut off at three, so that one wild slot decides nothing (Huber 1964). The tolerance is part of the null.
+ * (Wald 1945). The tolerance is part of the null.
  */
-function closeSlot(profile: Profile, options: PastOptions, state: PastState, next: number): PastState {
-  const reset = { ...state, sum: 0, looks: 0 };
-  const expected = profile.expected[(state.slot ?? 0) % profile.expected.length] ?? null;
-  if (state.looks === 0 || expected === null) return { ...reset, before: null };
-  const stray = Math.log(state.sum / state.looks + profile.ground) - expected;
-  const memory = state.before === null ? 0 : profile.memory;
-  const deviation = profile.spread * Math.sqrt(1 - memory * memory);
-  const allowed = (1 - memory) * Math.log1p(options.tolerance);
-  const innovation = stray - memory * (state.before ?? 0);
-  const z = [innovation - allowed, -innovation - allowed].map((x) =>
-    Math.max(-3, Math.min(3, x / deviation)),
-  );
-  const wealth = state.wealth.map((log, index) => {
+function wealthAfter(
+  { memory: longest, spread }: Profile,
+  { tolerance }: PastOptions,
+  { before, wealth }: Pick<PastState, 'before' | 'wealth'>,
+  { log, noise }: Stray,
+): number[] {
+  const memory = before === null ? 0 : longest;
+  const deviation = Math.max(noise, spread * Math.sqrt(1 - memory * memory));
+  const allowed = (1 - memory) * Math.log1p(tolerance);
+  const innovation = log - memory * (before ?? 0);
+  const up = cut((innovation - allowed) / deviation);
+  const down = cut((-innovation - allowed) / deviation);
+  return wealth.map((known, index) => {
     const stake = stakes[index % stakes.length] ?? 0;
-    return log + stake * (z[index < stakes.length ? 0 : 1] ?? 0) - (stake * stake) / 2;
+    return known + stake * (index < stakes.length ? up : down) - (stake * stake) / 2;
   });
-  return {
-    ...reset,
-    before: next === (state.slot ?? 0) + 1 ? stray : null,
-    wealth,
-    slots: state.slots + 1,
-    mean: (state.mean * state.slots + stray) / (state.slots + 1),
-  };
+}
+
+const cut = (z: number): number => Math.max(-wild, Math.min(wild, z));
+
+/** Whether a watch that meets these strays, one a window, would ask a person: as `lookBack` and `judgePast` have it. */
+export function asksAbout(
+  profile: Profile,
+  options: PastOptions,
+  strays: readonly (Stray | undefined)[],
+  level: number | null,
+): boolean {
+  let { before, wealth } = freshPastState(level);
+  const least = Math.log(asksAtOf(options));
+  for (const stray of strays) {
+    if (stray === undefined) {
+      before = null;
+      continue;
+    }
+    wealth = wealthAfter(profile, options, { before, wealth }, stray);
+    before = stray.log;
+    // The mean of the bettors is no more than the richest.
+    if (Math.max(...wealth) >= least && changeIn(options, oddsOf(wealth), []) !== undefined) return true;
+  }
+  return false;
 }
 
 export interface PastJudgement {
   readonly verdict: Extract<Verdict, 'continue' | 'inconclusive'>;
+  /** What a person is asked about. */
+  readonly change?: Change;
   readonly reason: string;
-  /** Odds against a usual day, of a spike and of a dip. */
+  /** Odds against a usual day, of a spike and of a dip, and at which they are asked about. */
   readonly spike: number;
   readonly dip: number;
+  readonly asksAt: number;
 }
 
+/** `explained`: changes that a person knows of and that are not asked about again. */
 export function judgePast(
   profile: Profile,
-  { watch, falseAlarm }: PastOptions,
+  options: PastOptions,
   state: PastState,
+  explained: readonly Change[] = [],
 ): PastJudgement {
-  const odds = (from: number): number =>
-    stakes.reduce((sum, _, k) => sum + Math.exp(Math.min(300, state.wealth[from + k] ?? 0)), 0) /
-    stakes.length;
-  const figures = { spike: odds(0), dip: odds(stakes.length) };
-  // Where both are watched, each gets half of the chance.
-  const trip = (watch === 'both' ? 2 : 1) / falseAlarm;
-  const long = duration(state.slots * profile.slot);
-  const said = `${times(Math.exp(state.mean))} what this time of day is used to, over ${long}`;
-  if (watch !== 'dips' && figures.spike >= trip)
-    return { verdict: 'inconclusive', reason: `a spike: ${said}`, ...figures };
-  if (watch !== 'spikes' && figures.dip >= trip)
-    return { verdict: 'inconclusive', reason: `a dip: ${said}`, ...figures };
-  return { verdict: 'continue', reason: state.slots === 0 ? 'no data yet' : said, ...figures };
+  const odds = oddsOf(state.wealth);
+  const figures = { ...odds, asksAt: asksAtOf(options) };
+  const reason = sentence(profile, state);
+  const change = changeIn(options, odds, explained);
+  if (change === undefined) return { verdict: 'continue', reason, ...figures };
+  return { verdict: 'inconclusive', change, reason: `a ${change}: ${reason}`, ...figures };
+}
+
+type Odds = Readonly<Record<Change, number>>;
+
+const changeIn = (options: PastOptions, odds: Odds, explained: readonly Change[]): Change | undefined =>
+  changes.find((one) => watches(options, one) && !explained.includes(one) && odds[one] >= asksAtOf(options));
+
+export const watches = ({ watch }: PastOptions, change: Change): boolean =>
+  watch === 'both' || watch === `${change}s`;
+
+/** Where both are watched, each gets half of the chance. */
+const asksAtOf = ({ watch, falseAlarm }: PastOptions): number => (watch === 'both' ? 2 : 1) / falseAlarm;
+
+function oddsOf(wealth: readonly number[]): Odds {
+  const mean = (from: number): number =>
+    stakes.reduce((sum, _, k) => sum + Math.exp(Math.min(300, wealth[from + k] ?? 0)), 0) / stakes.length;
+  return { spike: mean(0), dip: mean(stakes.length) };
+}
+
+function sentence({ window }: Profile, { windows, seen, usual }: PastState): string {
+  if (windows === 0) return 'no data yet';
+  const expected = usual < 10 ? Number(usual.toFixed(1)) : number(usual);
+  const ratio = usual === 0 ? '' : ` (${times(seen / usual)})`;
+  return `${number(seen)} where ${expected} are usual at this time of day${ratio}, over ${duration(windows * window)}`;
 }

@@ -3,6 +3,8 @@ import type { Arm, GroupsTick } from './tick.ts';
 
 /** Counts of one placebo soak, tick by tick; a void tick holds zeros. */
 export interface Placebo {
+  /** Instances that play the canary; those of the placebo so many places on are others. */
+  readonly size: number;
   readonly canaryRequests: Float64Array;
   readonly canaryErrors: Float64Array;
   readonly baselineRequests: Float64Array;
@@ -24,6 +26,7 @@ function placebo(
   { first, size, groups, count }: { first: number; size: number; groups: number; count: Count },
 ): Placebo {
   const made: Placebo = {
+    size,
     canaryRequests: new Float64Array(history.length),
     canaryErrors: new Float64Array(history.length),
     baselineRequests: new Float64Array(history.length),

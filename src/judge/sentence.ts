@@ -28,7 +28,8 @@ export function oddsOf(odds: number): string {
 /** Whole, with commas: the same on every machine, whatever its locale. */
 export function number(value: number): string {
   if (value >= 1e15) return 'more than 1e15';
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  const whole = String(Math.round(value));
+  return value < 999.5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 export function duration(seconds: number): string {

@@ -47,8 +47,8 @@ export function lookAgain(thresholds: Thresholds, state: ThresholdState, look: L
     case 'no data':
       return { ...state, looks, voids: state.voids + 1, errors: 0 };
     case 'value':
-      // NaN and infinities are no numbers to hold against a bound.
-      if (!Number.isFinite(look.value)) return lookAgain(thresholds, state, { type: 'no data' });
+      // NaN can't be held against a bound; an infinite figure can.
+      if (Number.isNaN(look.value)) return lookAgain(thresholds, state, { type: 'no data' });
       return {
         looks,
         failures: state.failures + (isOut(thresholds, look.value) ? 1 : 0),

@@ -3,19 +3,23 @@ import fc from 'fast-check';
 import { randomOf } from '../../bench/judge/random.ts';
 import { freshEvidence, gather, harmEvidence, healthEvidence } from '../../src/judge/evidence.ts';
 import type { Betting } from '../../src/judge/evidence.ts';
-import { harm, health, logRatio } from '../../src/judge/hypotheses.ts';
+import { harm, health } from '../../src/judge/hypotheses.ts';
 import type { Counts } from '../../src/judge/hypotheses.ts';
 import type { Lane } from '../../src/judge/lane.ts';
+import { worth } from '../../src/judge/lane.ts';
+import { logUrn } from '../../src/judge/urn.ts';
 
 const bounds = { harm: 1.1, health: 1.5, floor: 0.001 };
 const betting = (lane: Lane): Betting => ({
-  harm: harm(bounds.harm).alternatives.map(({ times, prior }) => ({ lane, times, prior })),
-  health: health(bounds.health).alternatives.map(({ times, prior }) => ({ lane, times, prior })),
+  harm: [{ lane, bettors: [...harm(bounds.harm).alternatives] }],
+  health: [{ lane, bettors: [...health(bounds.health).alternatives] }],
 });
-const product: Lane = { kind: 'tempered', seconds: 30, temper: 1, cap: 1000, bursts: 0 };
+const common = { bursts: 0, temper: 1, cap: 1000, late: 1 };
+const product: Lane = { kind: 'urn', seconds: 30, spread: 1, ...common };
+const doubt: Lane = { kind: 'doubt', seconds: 120, ...common, temper: 15 };
 const lanes: [string, Lane][] = [
   ['a product', product],
-  ['a mean', { kind: 'mean', seconds: 120 }],
+  ['a doubtful mean', doubt],
 ];
 
 function soak(given: Betting, ticks: number, seed: number, ratio: number) {
@@ -59,9 +63,9 @@ describe('evidence', () => {
 
   const counts = fc.record({
     canaryTotal: fc.integer({ min: 1, max: 1000 }),
-    canaryErrors: fc.integer({ min: 0, max: 50 }),
+    canaryErrors: fc.integer({ min: 0, max: 9 }),
     baselineTotal: fc.integer({ min: 1, max: 9000 }),
-    baselineErrors: fc.integer({ min: 1, max: 200 }),
+    baselineErrors: fc.integer({ min: 1, max: 20 }),
   });
 
   test('of harm grows with every error of the canary, that of health shrinks', () => {
@@ -135,6 +139,62 @@ describe('evidence', () => {
   test('of one error is the ratio of the shares under both hypotheses', () => {
     const one = { canaryTotal: 100, canaryErrors: 1, baselineTotal: 900, baselineErrors: 0 };
     const share = (ratio: number): number => (100 * ratio) / (100 * ratio + 900);
-    expect(Math.exp(logRatio(one, 1.1, 2))).toBeCloseTo(share(2.2) / share(1.1), 12);
+    for (const spread of [1, 7])
+      expect(Math.exp(logUrn(one, 1.1, 2, spread))).toBeCloseTo(share(2.2) / share(1.1), 12);
+  });
+
+  test('of clusters is worth 1 on average where errors are drawn from an urn, and less than that of as many lone ones', () => {
+    const random = randomOf(5);
+    const spread = 6;
+    const lane: Lane = { kind: 'urn', seconds: 240, spread, ...common };
+    const balls = 12 / (spread - 1);
+    const due = 110 / 1010;
+    const draw = (): Counts => {
+      let [canaryErrors, baselineErrors] = [0, 0];
+      while (canaryErrors + baselineErrors < 12) {
+        const chance = (due * balls + canaryErrors) / (balls + canaryErrors + baselineErrors);
+        if (random.uniform() < chance) canaryErrors += 1;
+        else baselineErrors += 1;
+      }
+      return { canaryTotal: 100, canaryErrors, baselineTotal: 900, baselineErrors };
+    };
+    const factors = Array.from({ length: 40_000 }, () => {
+      const [log = 0] = worth(lane, draw(), 1.1, [2]);
+      return Math.exp(log);
+    });
+    expect(mean(factors)).toBeCloseTo(1, 1);
+    const burst = { canaryTotal: 100, canaryErrors: 8, baselineTotal: 900, baselineErrors: 4 };
+    expect(logUrn(burst, 1.1, 2, spread)).toBeLessThan(logUrn(burst, 1.1, 2, 1) / 2);
+  });
+
+  test('of a burst is next to nothing for a doubling where bursts are allowed for, that of a doubling is not', () => {
+    const wary: Lane = { kind: 'urn', seconds: 240, spread: 1, ...common, bursts: 0.05 };
+    const block = (canaryErrors: number): Counts => ({
+      canaryTotal: 10_000,
+      canaryErrors,
+      baselineTotal: 90_000,
+      baselineErrors: 450,
+    });
+    const [burst = 0] = worth(wary, block(400), 1.1, [1.8]);
+    const [doubled = 0] = worth(wary, block(100), 1.1, [1.8]);
+    expect(Math.abs(burst)).toBeLessThan(0.01);
+    expect(doubled).toBeGreaterThan(1);
+  });
+
+  test('of late money grows no faster than its lane allows, whatever happens', () => {
+    const slow = betting({ ...product, late: 0.1 });
+    const storm = { canaryTotal: 1500, canaryErrors: 60, baselineTotal: 13_500, baselineErrors: 70 };
+    const calm = { ...storm, canaryErrors: 7 };
+    let evidence = freshEvidence(slow);
+    const ticks = (count: number, from: number, counts: Counts): number[] =>
+      Array.from({ length: count }, (_, k) => {
+        const at = 30 * (from + k);
+        evidence = gather(slow, evidence, counts, { from: at, to: at + 30 }, bounds);
+        return harmEvidence(slow, evidence);
+      });
+    ticks(240, 0, calm);
+    // Ten nats at a tenth of a nat a tick: a burst of half an hour does not abort, harm that stays does.
+    expect(Math.max(...ticks(60, 240, storm))).toBeLessThan(100);
+    expect(Math.max(...ticks(120, 300, storm))).toBeGreaterThan(100);
   });
 });
