@@ -1,7 +1,8 @@
-/** `metrics.httpProbe`: 1 while a URL answers as expected, 0 while it doesn't. */
+/** `metrics.httpProbe`: 1 while a URL answers as expected, 0 while it answers otherwise; no answer is no data. */
 import { z } from 'zod';
 import type { Sample } from '../check.ts';
 import { defineCheck } from '../define-check.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 const input = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('What to ask; http or https'),
@@ -12,10 +13,12 @@ const input = z.strictObject({
 
 const up = (says: string): Sample => ({ value: 1, says });
 const down = (says: string): Sample => ({ value: 0, says });
+/** From here nobody can tell a site that is down from a way there that is. */
+const unknown = (says: string): Sample => ({ value: null, says });
 
 export const httpProbe = defineCheck({
   kind: 'metrics.httpProbe',
-  summary: 'Ask a URL: 1 if it answers as expected, 0 if not.',
+  summary: 'Ask a URL: 1 if it answers as expected, 0 if it answers otherwise. No answer is no data.',
   input,
   needs: ['http'],
   title: ({ url }) => `${url} answers`,
@@ -30,7 +33,7 @@ export const httpProbe = defineCheck({
       return up(`${url} answered ${status}`);
     } catch (error) {
       signal.throwIfAborted();
-      return down(`${url} did not answer: ${error instanceof Error ? error.message : String(error)}`);
+      return unknown(`${url} did not answer: ${reasonOf(error)}`);
     }
   },
 });

@@ -1,8 +1,9 @@
-/** `metrics.newIssues`: how many issues Sentry has that are new in this release, or came back in it, and that nobody acknowledged. */
+/** `metrics.newIssues`: Sentry's issues that are new in this release, or came back in it. */
 import { z } from 'zod';
 import type { CheckContext } from '../check.ts';
-import { defineCheck } from '../define-check.ts';
-import { fatal } from '../errors.ts';
+import type { NewIssue } from '../../judge/index.ts';
+import { defineIssues } from '../define-issues.ts';
+import { answerOf } from '../http/answer.ts';
 import { request } from '../http/errors.ts';
 
 const slug = z.string().regex(/^[a-z0-9_-]{1,100}$/, 'must be a slug');
@@ -29,39 +30,50 @@ const issuesSchema = z.array(
 );
 type Issue = z.output<typeof issuesSchema>[number];
 type Input = z.output<typeof input>;
-type Ctx = CheckContext<'sentry'>;
+type Ctx = Pick<CheckContext<'sentry'>, 'clients' | 'signal'>;
 
 /** More new issues than that need no exact figure. */
 const mostPages = 5;
 
-export const newIssues = defineCheck({
+export const newIssues = defineIssues({
   kind: 'metrics.newIssues',
-  summary: 'Count Sentry’s issues that are new in a release.',
+  summary: 'Ask about Sentry’s issues that are new in a release; fail above a number of them.',
   input,
   needs: ['sentry'],
   title: ({ projects, release }) =>
     `New issues of ${[projects].flat().join(', ')}${release === undefined ? '' : ` in ${release}`}`,
-  async sample(given, ctx) {
-    const found = new Map<string, Issue>();
-    for (const query of queriesOf(given, ctx.since)) {
-      for (const issue of await search(given, query, ctx)) found.set(issue.id, issue);
+  /** The credential, the organization and the search are Sentry's to judge. It passes over a project that there isn't in silence. */
+  async verify(given, ctx) {
+    for (const { query } of queriesOf(given, ctx.now())) await search(given, query, ctx);
+    return [];
+  },
+  async find(given, ctx) {
+    const found = new Map<string, NewIssue>();
+    for (const { query, kind } of queriesOf(given, ctx.since)) {
+      for (const { id, shortId, title, permalink } of await search(given, query, ctx))
+        found.set(id, {
+          id,
+          title: `${shortId} ${title}`,
+          kind,
+          ...(permalink == null ? {} : { link: permalink }),
+        });
     }
-    const open = [...found.values()].filter(({ id }) => !ctx.acknowledged.includes(id));
-    return {
-      value: open.length,
-      says: `${open.length === 1 ? '1 new issue' : `${open.length} new issues`}${open.length === 0 ? '' : `: ${open.map(({ shortId }) => shortId).join(', ')}`}`,
-      findings: open.map(({ id, shortId, title, permalink }) => ({
-        id,
-        title: `${shortId} ${title}`,
-        ...(permalink == null ? {} : { link: permalink }),
-      })),
-    };
+    return [...found.values()];
   },
 });
 
-function queriesOf({ release }: Input, since: number): string[] {
-  if (release === undefined) return [`is:unresolved firstSeen:>=${new Date(since).toISOString()}`];
-  return [`is:unresolved first-release:"${release}"`, `is:unresolved regressed_in_release:"${release}"`];
+interface Query {
+  readonly query: string;
+  readonly kind: NewIssue['kind'];
+}
+
+function queriesOf({ release }: Input, since: number): readonly Query[] {
+  if (release === undefined)
+    return [{ query: `is:unresolved firstSeen:>=${new Date(since).toISOString()}`, kind: 'new' }];
+  return [
+    { query: `is:unresolved first-release:"${release}"`, kind: 'new' },
+    { query: `is:unresolved regressed_in_release:"${release}"`, kind: 'regressed' },
+  ];
 }
 
 async function search(
@@ -85,10 +97,7 @@ async function search(
         signal,
       }),
     );
-    const issues = issuesSchema.safeParse(await response.json());
-    if (!issues.success)
-      throw fatal('refused', `Sentry’s list of issues is not as expected: ${z.prettifyError(issues.error)}`);
-    found.push(...issues.data);
+    found.push(...(await answerOf('search Sentry’s issues', signal, response, issuesSchema)));
     cursor = nextCursor(response.headers.get('link') ?? '');
     if (cursor === undefined) break;
   }

@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import { armAt, byInstance, readArm, ticksOf } from '../prometheus/arms.ts';
 import type { ArmTicks } from '../prometheus/arms.ts';
-import { labelName, labelsSchema, metricSchema } from '../prometheus/selector.ts';
+import { clockOf } from '../prometheus/clock.ts';
+import { metricDoubts, selectorDoubts, seriesNow } from '../prometheus/known.ts';
+import { labelName, labelsSchema, metricSchema, selectorOf } from '../prometheus/selector.ts';
 import type { Labels } from '../prometheus/selector.ts';
 import { defineComparison } from '../define-comparison.ts';
+import { wrong } from '../verify.ts';
 
 const input = z.strictObject({
   canary: labelsSchema.describe('Labels of the canary’s series'),
@@ -31,8 +34,35 @@ export const prometheusCompare = defineComparison({
   input,
   needs: ['prometheus'],
   lagMs: ({ lagSeconds }) => lagSeconds * 1000,
+  clock: clockOf,
   title: ({ requests, errors, latency }) =>
     `Canary against baseline: ${[errors === undefined ? [] : ['errors'], latency === undefined ? [] : ['latency']].flat().join(' and ') || 'traffic'} of ${typeof requests === 'string' ? requests : requests.metric}`,
+  async verify({ canary, baseline, requests, errors, latency }, { clients: { prometheus }, signal, now }) {
+    const asking = { prometheus, signal, now };
+    const [known, ofLatency] = await Promise.all([
+      metricDoubts(asking, requests),
+      latency === undefined ? [] : metricDoubts(asking, latency, ['_bucket', '']),
+      // Also where nothing is counted yet, the labels of the canary and of errors must be ones that the server understands.
+      seriesNow(asking, selectorOf(requests, canary)),
+      errors === undefined ? 0 : seriesNow(asking, selectorOf(errors, baseline)),
+    ]);
+    const same = selectorOf(requests, canary) === selectorOf(requests, baseline);
+    const empty =
+      known.length > 0 || same
+        ? []
+        : await selectorDoubts(
+            asking,
+            requests,
+            baseline,
+            (selector) => `the baseline has no series now: ${selector}`,
+          );
+    return [
+      ...known,
+      ...ofLatency,
+      ...empty,
+      ...(same ? [wrong('the canary has the same labels as the baseline')] : []),
+    ];
+  },
   async read(
     { canary, baseline, lagSeconds: _, ...counted },
     { edges, le },

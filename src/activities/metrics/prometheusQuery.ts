@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { defineCheck } from '../define-check.ts';
 import { fatal } from '../errors.ts';
-import { request } from '../http/errors.ts';
+import { instantValues } from '../prometheus/instant.ts';
+import { notYet } from '../verify.ts';
 
 const input = z.strictObject({
   query: z.string().min(1).describe('PromQL that gives one number, for instance a ratio of two sums'),
@@ -13,43 +14,28 @@ const input = z.strictObject({
     .describe('What stands after the figure when people read it: `%`, `s`, `requests/s`'),
 });
 
-const numberSchema = z.string().transform((text) => (/^[+-]?Inf$/.test(text) ? NaN : Number(text)));
-const pointSchema = z.tuple([z.number(), numberSchema]);
-const answerSchema = z.object({
-  data: z.discriminatedUnion('resultType', [
-    z.object({ resultType: z.literal('scalar'), result: pointSchema }),
-    z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: pointSchema })) }),
-  ]),
-});
-type Answer = z.output<typeof answerSchema>;
-
 export const prometheusQuery = defineCheck({
   kind: 'metrics.prometheusQuery',
   summary: 'Hold the result of a Prometheus query against bounds.',
   input,
   needs: ['prometheus'],
   title: ({ query }) => `Prometheus: ${query}`,
+  async verify({ query }, { clients: { prometheus }, signal }) {
+    const value = only(await instantValues(prometheus, query, signal), query);
+    return value === undefined ? [notYet(`the query gives no series now: ${query}`)] : [];
+  },
   async sample({ query, unit }, { clients: { prometheus }, signal }) {
-    const response = await request(`ask Prometheus for ${query}`, signal, () =>
-      prometheus.fetch(`/api/v1/query?query=${encodeURIComponent(query)}`, { signal }),
-    );
-    const answer = answerSchema.safeParse(await response.json());
-    if (!answer.success)
-      throw fatal('input-invalid', `The query gives neither a number nor a vector: ${query}`);
-    const value = only(answer.data, query);
+    const value = only(await instantValues(prometheus, query, signal), query);
     if (value === undefined) return { value: null, says: 'no data: the query gave no series' };
     if (!Number.isFinite(value)) return { value: null, says: 'no data: the query gave no number' };
     return { value, says: `${Number(value.toPrecision(4))}${unit === '' ? '' : ` ${unit}`}` };
   },
 });
 
-function only({ data }: Answer, query: string): number | undefined {
-  if (data.resultType === 'scalar') return data.result[1];
-  if (data.result.length > 1) {
-    throw fatal(
-      'input-invalid',
-      `The query gives ${data.result.length} series where one is wanted; aggregate them: ${query}`,
-    );
-  }
-  return data.result[0]?.value[1];
+function only(values: readonly number[], query: string): number | undefined {
+  if (values.length <= 1) return values[0];
+  throw fatal(
+    'input-invalid',
+    `The query gives ${values.length} series where one is wanted; aggregate them: ${query}`,
+  );
 }

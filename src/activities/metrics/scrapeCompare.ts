@@ -1,13 +1,15 @@
 /** `metrics.scrapeCompare`: a canary against its baseline by their own `/metrics` pages, where no Prometheus scrapes them. */
 import { z } from 'zod';
 import type { Arm } from '../../judge/tick.ts';
-import type { CheckContext } from '../check.ts';
 import { defineComparison } from '../define-comparison.ts';
 import { request } from '../http/errors.ts';
 import { addTicks, incrementsOf } from '../prometheus/increments.ts';
 import { parseExposition, select } from '../prometheus/exposition.ts';
 import type { Exposed } from '../prometheus/exposition.ts';
+import { nameOf } from '../prometheus/known.ts';
 import { labelsSchema, metricSchema } from '../prometheus/selector.ts';
+import { notYet, wrong } from '../verify.ts';
+import type { VerifyContext } from '../verify.ts';
 
 const url = z.url({ protocol: /^https?$/ });
 
@@ -40,6 +42,22 @@ export const scrapeCompare = defineComparison({
   lagMs: () => 0,
   title: ({ requests }) =>
     `Canary against baseline: ${typeof requests === 'string' ? requests : requests.metric}, scraped from the processes`,
+  /** The canary's pages may come with the release itself: it is the baseline's that must be there. */
+  async verify(given, ctx) {
+    const twice = given.canary.filter((one) => given.baseline.includes(one));
+    if (twice.length > 0) return [wrong(`${twice.join(', ')} is both canary and baseline`)];
+    const pages = Object.values(await readAll(given.baseline, given, ctx));
+    if (pages.length === 0) return [notYet('no page of the baseline answers now')];
+    const { requests, latency } = given;
+    const shown = (of: 'requests' | 'buckets'): boolean =>
+      pages.some((page) => Object.keys(page[of]).length > 0);
+    return [
+      ...(shown('requests') ? [] : [notYet(`no page of the baseline shows ‘${nameOf(requests)}’ now`)]),
+      ...(latency === undefined || shown('buckets')
+        ? []
+        : [notYet(`no page of the baseline shows a classic histogram ‘${nameOf(latency)}’ now`)]),
+    ];
+  },
   /** A page shows no past: what was added since the last reading stands in the last tick, the others are void. */
   async read(given, { edges, le, memory }, ctx) {
     const before = memorySchema.safeParse(memory).data ?? {};
@@ -63,7 +81,7 @@ export const scrapeCompare = defineComparison({
 });
 
 /** A page that does not answer gives no data; the next one tells what it missed. */
-async function readAll(urls: readonly string[], given: Input, ctx: CheckContext<'http'>): Promise<Memory> {
+async function readAll(urls: readonly string[], given: Input, ctx: VerifyContext<'http'>): Promise<Memory> {
   const pages = await Promise.all(urls.map(async (one) => [one, await readPage(one, given, ctx)] as const));
   return Object.fromEntries(pages.flatMap(([one, page]) => (page === undefined ? [] : [[one, page]])));
 }
@@ -71,7 +89,7 @@ async function readAll(urls: readonly string[], given: Input, ctx: CheckContext<
 async function readPage(
   page: string,
   { requests, errors, latency, where }: Input,
-  { clients: { http }, signal, now }: CheckContext<'http'>,
+  { clients: { http }, signal, now }: VerifyContext<'http'>,
 ): Promise<Page | undefined> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
   const text = await request(`read ${page}`, limited, () =>

@@ -1,6 +1,7 @@
 /** `metrics.tcpProbe`: 1 while a port takes connections, 0 while it doesn't. */
 import { z } from 'zod';
 import { defineCheck } from '../define-check.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 const input = z.strictObject({
   host: z
@@ -24,10 +25,8 @@ export const tcpProbe = defineCheck({
       return { value: 1, says: `${host}:${port} took the connection` };
     } catch (error) {
       signal.throwIfAborted();
-      const why = limited.aborted ? `no answer in ${timeoutSeconds} s` : reason(error);
+      const why = limited.aborted ? `no answer in ${timeoutSeconds} s` : reasonOf(error);
       return { value: 0, says: `${host}:${port} took no connection: ${why}` };
     }
   },
 });
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

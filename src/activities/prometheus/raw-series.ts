@@ -1,7 +1,7 @@
 /** Raw samples of series, as they were scraped: a range selector as an instant query gives them with their own times. */
 import { z } from 'zod';
 import type { HttpClient } from '../clients.ts';
-import { fatal } from '../errors.ts';
+import { answerOf } from '../http/answer.ts';
 import { request } from '../http/errors.ts';
 
 /** A native histogram: its count, and its buckets that hold anything. */
@@ -47,7 +47,7 @@ const answerSchema = z.object({
 
 /**
  * All samples of the selector's series in (`from`, `to`], seconds since the epoch. A series that went stale simply has no
- * later samples. Throws as `request` does; fatal `input-invalid` if the answer is no matrix.
+ * later samples. Throws as `request` and `answerOf` do.
  */
 export async function rawSeries(
   prometheus: HttpClient,
@@ -57,16 +57,12 @@ export async function rawSeries(
 ): Promise<RawSeries[]> {
   const range = `${Math.ceil((to - from) * 1000)}ms`;
   const parameters = new URLSearchParams({ query: `${selector}[${range}]`, time: to.toFixed(3) });
-  const response = await request(`read ${selector} from Prometheus`, signal, () =>
+  const doing = `read ${selector} from Prometheus`;
+  const response = await request(doing, signal, () =>
     prometheus.fetch(`/api/v1/query?${parameters}`, { signal }),
   );
-  const answer = answerSchema.safeParse(await response.json());
-  if (!answer.success)
-    throw fatal(
-      'input-invalid',
-      `Prometheus’ answer to ${selector} is not as expected: ${z.prettifyError(answer.error)}`,
-    );
-  return answer.data.data.result.map(({ metric, values, histograms }) => ({
+  const { data } = await answerOf(doing, signal, response, answerSchema);
+  return data.result.map(({ metric, values, histograms }) => ({
     labels: metric,
     // NaN is a sample without a value; stale markers are not sent at all.
     samples: values.filter(([time, value]) => time > from && Number.isFinite(value)),

@@ -4,11 +4,14 @@ import type { CanaryPlan, Judgement, Tick } from '../../judge/index.ts';
 import type { CheckContext } from '../check.ts';
 import type { ComparisonKind } from '../comparison.ts';
 import { calibrationOf } from './calibration.ts';
+import type { Clocks } from './clocks.ts';
+import type { Calibrate } from './calibration.ts';
 import type { Compared } from './compared.ts';
 import { emptySeries, extend } from './series.ts';
-import { completeAt, edgesOf, judgeOptionsOf } from './span.ts';
+import { completeAt, edgesOf, judgeOptionsOf, paceOf } from './span.ts';
 import type { Span } from './span.ts';
 import type { Check } from '../../runbook/plan.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 export interface Comparing {
   readonly kind: ComparisonKind;
@@ -19,14 +22,17 @@ export interface Comparing {
 
 /** Judges all ticks that are complete by now. A source that does not answer is read again later, from where it was left. */
 export async function compare(
-  { kind, check, input, span }: Comparing,
-  before: Compared | undefined,
+  comparing: Comparing,
+  before: Compared,
   ctx: CheckContext,
+  clocks: Clocks,
 ): Promise<Compared> {
-  let compared = before ?? (await begin({ kind, check, input, span }, ctx));
+  const { kind, check, input, span } = comparing;
+  let compared = before;
   try {
+    // Once: where a reading takes longer than a tick, what has become complete meanwhile is for the next look.
+    const end = completeAt(span, (await clocks.now(check.id, kind)) - kind.lagMs(input));
     for (;;) {
-      const end = completeAt(span, ctx.now() - kind.lagMs(input));
       const edges = edgesOf(compared.until, span.interval / 1000, end);
       if (edges.length < 2) return compared;
       const { le, memory } = compared;
@@ -40,34 +46,44 @@ export async function compare(
         le: [...reading.le],
         ...(reading.memory === undefined ? {} : { memory: reading.memory }),
       };
-      compared = take(known, reading.ticks, planOf(check, span, known));
+      compared = take(comparing, known, reading.ticks);
     }
   } catch (error) {
     ctx.signal.throwIfAborted();
-    const trouble = error instanceof Error ? error.message : String(error);
+    const trouble = reasonOf(error);
     return { ...compared, voids: compared.voids + 1, trouble };
   }
 }
 
-async function begin({ kind, check, input, span }: Comparing, ctx: CheckContext): Promise<Compared> {
+/** A comparison at its beginning: calibrated, and with nothing judged. */
+export async function begin(
+  { kind, check, input, span }: Comparing,
+  ctx: CheckContext,
+  calibrateBy: Calibrate,
+): Promise<Compared> {
   const options = judgeOptionsOf(check, span);
-  const { le, calibration } = await calibrationOf(kind, input, options, span.since / 1000, ctx);
+  const since = span.since / 1000;
+  const past = { before: since, interval: span.interval / 1000 };
+  const { le, calibration, trouble } = await calibrationOf(kind, input, options, past, ctx, calibrateBy);
   return {
-    until: span.since / 1000,
+    until: since,
     ...(le.length === 0 ? {} : { le: [...le] }),
     calibration,
     state: freshState(calibration),
     series: emptySeries,
     voids: 0,
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 
-function take(compared: Compared, ticks: readonly Tick[], plan: CanaryPlan): Compared {
+function take({ check, span }: Comparing, compared: Compared, ticks: readonly Tick[]): Compared {
+  const plan = planOf(check, span, compared);
+  const pace = paceOf(check, span);
   let { state, series, until, voids } = compared;
   for (const tick of ticks) {
-    const judged = judgeTick(plan, state, tick);
+    const judged = judgeTick(plan, state, { ...tick, t: pace * tick.t });
     state = judged.state;
-    series = extend(series, tick, judged.judgement.harm);
+    series = extend(series, tick, judged.judgement.harm, judged.judgement.health);
     until = tick.t;
     voids = tick.canary === null || tick.baseline === null ? voids + 1 : 0;
   }
@@ -77,12 +93,12 @@ function take(compared: Compared, ticks: readonly Tick[], plan: CanaryPlan): Com
 
 /** The time is over and the source is dark: what could not be read is void, so that the judge can say how it ends. */
 export function closeDark(comparing: Comparing, compared: Compared): Compared {
-  const { check, span } = comparing;
+  const { span } = comparing;
   const edges = edgesOf(compared.until, span.interval / 1000, completeAt(span, Infinity));
   const ticks = edges.slice(1).map((t) => ({ t, canary: null, baseline: null }));
   const { trouble } = compared;
   return {
-    ...take(compared, ticks, planOf(check, span, compared)),
+    ...take(comparing, compared, ticks),
     ...(trouble === undefined ? {} : { trouble }),
   };
 }

@@ -1,6 +1,7 @@
 /** One look of a check that is held against bounds. */
 import type { Check } from '../../runbook/plan.ts';
 import type { CheckContext, CheckKind, Sample } from '../check.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 export interface Sampling {
   readonly kind: CheckKind;
@@ -15,6 +16,6 @@ export async function sample({ kind, input }: Sampling, context: CheckContext): 
     return await kind.sample(input, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    return { value: null, says: `no data: ${error instanceof Error ? error.message : String(error)}` };
+    return { value: null, says: `no data: ${reasonOf(error)}` };
   }
 }

@@ -23,16 +23,22 @@ const usualMinimum = 300;
 const wholeSeconds = ({ since, until, interval }: Span): number =>
   until === undefined ? endless : (Math.max(1, Math.floor((until - since) / interval)) * interval) / 1000;
 
-export function judgeOptionsOf({ judge }: Check, span: Span): JudgeOptions {
-  if (judge === undefined) throw new TypeError('a comparison has options for its judge');
+/** Seconds of the judge's time in one of the clock's: more than one in a world that is faster than life. */
+export const paceOf = ({ judge }: Check, { interval }: Span): number =>
+  judge?.tickSeconds === undefined ? 1 : (judge.tickSeconds * 1000) / interval;
+
+export function judgeOptionsOf(check: Check, span: Span): JudgeOptions {
+  if (check.judge === undefined) throw new TypeError('a comparison has options for its judge');
+  const { tickSeconds: _, ...options } = check.judge;
+  const pace = paceOf(check, span);
   return {
-    ...judge,
+    ...options,
     // Half a tick of slack: sums of fractions miss the end by a little.
-    for: wholeSeconds(span) - span.interval / 2000,
-    interval: span.interval / 1000,
+    for: pace * (wholeSeconds(span) - span.interval / 2000),
+    interval: (pace * span.interval) / 1000,
     // The comparisons of a soak pass together: none ends for itself.
     passEarly: false,
-    minimum: span.minimum === undefined ? usualMinimum : span.minimum / 1000,
+    minimum: span.minimum === undefined ? usualMinimum : (pace * span.minimum) / 1000,
   };
 }
 
@@ -41,8 +47,19 @@ export const completeAt = (span: Span, now: number): number =>
   Math.min(now / 1000, span.since / 1000 + wholeSeconds(span));
 
 /** The edges of the whole ticks from `from` on; no more than are read at once. Fewer than two: no tick is complete. */
-export function edgesOf(from: number, interval: number, end: number): number[] {
+export function edgesOf(from: number, interval: number, end: number, most = mostTicks): number[] {
   // Sums of a fraction miss their mark by a little.
-  const count = Math.min(mostTicks, Math.floor((end - from) / interval + 1e-6));
+  const count = Math.min(most, Math.floor((end - from) / interval + 1e-6));
   return Array.from({ length: Math.max(0, count) + 1 }, (_, index) => from + index * interval);
 }
+
+/** A timer may be early by a moment, and a tick that is not quite complete would wait for the next look. */
+const slack = 10;
+
+/** When to look next: as soon as a tick is complete and can be read, but not twice within half an interval. */
+export function nextLook({ since, interval }: Span, lag: number, now: number): number {
+  const soonest = now + interval / 2;
+  return soonest + modulo(since + lag + slack - soonest, interval);
+}
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;

@@ -1,51 +1,53 @@
 /** The verdict over all checks: failure goes before doubt, doubt before a pass. Pure. */
+import { thresholdVerdict } from '../../judge/index.ts';
+import type { Check } from '../../runbook/plan.ts';
 import type { CheckEvidence, Finding, WatchCall, WatchReply } from '../calls.ts';
 import { judgementNow } from './compare.ts';
 import type { Comparing } from './compare.ts';
 import type { Compared } from './compared.ts';
+import type { WatchMemory } from './memory.ts';
+import { recalledEvidence, recalledStanding } from './recalled-standing.ts';
 import type { Sampling } from './sample.ts';
-import { freshTally } from './tally.ts';
-import type { Tally } from './tally.ts';
-
-interface Memory {
-  readonly tallies: Readonly<Record<string, Tally>>;
-  readonly compared: Readonly<Record<string, Compared>>;
-}
-
-/** How one check stands. `healthy`: it need not be watched any longer. */
-interface Standing {
-  readonly verdict: 'fail' | 'inconclusive' | 'pass' | 'continue';
-  readonly says: string;
-  readonly healthy: boolean;
-}
+import { foundStanding } from './search.ts';
+import type { Standing } from './standing.ts';
+import { freshTally, thresholdsOf } from './tally.ts';
+import type { Watched } from './watched.ts';
 
 /** The reply that ends the watch; undefined while it goes on. */
 export function decide(
   call: WatchCall,
-  samplings: readonly Sampling[],
-  comparings: readonly Comparing[],
-  memory: Memory,
+  watched: Watched,
+  memory: WatchMemory,
   over: boolean,
 ): WatchReply | undefined {
+  const { samplings, comparings, recallings, searchings } = watched;
+  const { acknowledged } = call;
+  const asking = [
+    ...recallings
+      .filter(judged)
+      .map((one) => recalledStanding(one, memory.recalled[one.check.id], acknowledged, over)),
+    ...searchings.filter(judged).map((one) => foundStanding(one, memory.found[one.check.id], over)),
+  ];
   const standings = [
     ...samplings.filter(judged).map((sampling) => sampled(sampling, memory, over)),
     ...comparings.filter(judged).map((comparing) => compared(comparing, memory, over)),
+    ...asking,
   ];
   const end = verdictOf(standings, call, comparings.some(judged), over);
   if (end === undefined) return undefined;
-  const evidence = shownOf(comparings, memory);
+  const evidence = shownOf(watched, memory, acknowledged);
   return {
     verdict: end,
     says: standings
       .filter(({ verdict }) => end === 'pass' || verdict === end)
       .map(({ says }) => says)
       .join('; '),
-    findings: findingsOf(samplings, memory),
+    findings: [...findingsOf(samplings, memory), ...asking.flatMap(({ findings }) => findings)],
     ...(evidence.length === 0 ? {} : { evidence }),
   };
 }
 
-const judged = ({ check }: Sampling | Comparing): boolean => check.shadow !== true;
+const judged = ({ check }: { readonly check: Check }): boolean => check.shadow !== true;
 
 function verdictOf(
   standings: readonly Standing[],
@@ -61,16 +63,15 @@ function verdictOf(
     : undefined;
 }
 
-function sampled({ check }: Sampling, { tallies }: Memory, over: boolean): Standing {
-  const { failures, voids, samples, says } = tallies[check.id] ?? freshTally;
-  const told = `${check.title}: ${says}`;
-  if (failures > check.failureLimit) return { verdict: 'fail', says: told, healthy: false };
-  if (voids > check.inconclusiveLimit || (over && (voids > 0 || samples === 0)))
-    return { verdict: 'inconclusive', says: told, healthy: false };
-  return { verdict: over ? 'pass' : 'continue', says: told, healthy: voids === 0 && samples > 0 };
+function sampled({ check }: Sampling, { tallies }: WatchMemory, over: boolean): Standing {
+  const { state, says } = tallies[check.id] ?? freshTally;
+  const { verdict } = thresholdVerdict(thresholdsOf(check), state, over ? 'over' : 'running');
+  const healthy =
+    verdict !== 'fail' && verdict !== 'inconclusive' && state.last !== null && state.voids === 0;
+  return { verdict, says: `${check.title}: ${says}`, healthy };
 }
 
-function compared(comparing: Comparing, memory: Memory, over: boolean): Standing {
+function compared(comparing: Comparing, memory: WatchMemory, over: boolean): Standing {
   const { check } = comparing;
   const known = memory.compared[check.id];
   if (known === undefined)
@@ -86,32 +87,36 @@ function compared(comparing: Comparing, memory: Memory, over: boolean): Standing
   return { verdict, says, healthy: early.verdict === 'pass' };
 }
 
-/** What can be shown of the comparisons. */
-export const shownOf = (comparings: readonly Comparing[], { compared: all }: Memory): CheckEvidence[] =>
-  comparings.flatMap((comparing) => {
-    const known = all[comparing.check.id];
-    if (known === undefined) return [];
-    const { check } = comparing;
-    const { verdict, reason, metrics, harm, failsAt, health, passesAt } = judgementNow(
-      comparing,
-      known,
-    ).early;
-    return [
-      {
-        check: check.id,
-        title: check.title,
-        shadow: check.shadow === true,
-        verdict,
-        says: reason,
-        harm,
-        failsAt,
-        health,
-        passesAt,
-        metrics,
-        series: known.series.points,
-      },
-    ];
-  });
+/** What can be shown of what the judge weighs. */
+export const shownOf = (
+  { comparings, recallings }: Watched,
+  { compared: all, recalled }: WatchMemory,
+  acknowledged: readonly string[],
+): CheckEvidence[] => [
+  ...comparings.flatMap((comparing) => shown(comparing, all[comparing.check.id])),
+  ...recallings.flatMap((one) => recalledEvidence(one, recalled[one.check.id], acknowledged)),
+];
 
-const findingsOf = (samplings: readonly Sampling[], { tallies }: Memory): Finding[] =>
+function shown(comparing: Comparing, known: Compared | undefined): CheckEvidence[] {
+  if (known === undefined) return [];
+  const { check } = comparing;
+  const { verdict, reason, metrics, harm, failsAt, health, passesAt } = judgementNow(comparing, known).early;
+  return [
+    {
+      check: check.id,
+      title: check.title,
+      shadow: check.shadow === true,
+      verdict,
+      says: reason,
+      harm,
+      failsAt,
+      health,
+      passesAt,
+      metrics,
+      series: known.series.points,
+    },
+  ];
+}
+
+const findingsOf = (samplings: readonly Sampling[], { tallies }: WatchMemory): Finding[] =>
   samplings.flatMap(({ check }) => tallies[check.id]?.findings ?? []);

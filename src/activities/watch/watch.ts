@@ -1,61 +1,89 @@
 /** Watches checks: a soak to its end, a guard until it is cancelled. One activity, resumed from its heartbeat. */
 import { Context } from '@temporalio/activity';
-import { z } from 'zod';
 import type { Check } from '../../runbook/plan.ts';
 import type { WatchCall, WatchReply } from '../calls.ts';
-import type { CheckContext, CheckKind } from '../check.ts';
-import type { ComparisonKind } from '../comparison.ts';
-import type { Json } from '../contract.ts';
-import { fatal } from '../errors.ts';
+import type { CheckContext } from '../check.ts';
+import type { Json, StepContext } from '../contract.ts';
 import { guarded } from '../guarded.ts';
 import { openContext } from '../open-context.ts';
 import type { StepDeps } from '../run-step.ts';
+import { beginnings } from './beginnings.ts';
+import type { Beginnings } from './beginnings.ts';
+import type { Calibrate } from './calibration.ts';
+import { clocksOf } from './clocks.ts';
+import type { Clocks } from './clocks.ts';
 import { closeDark, compare } from './compare.ts';
-import type { Comparing } from './compare.ts';
-import { comparedSchema } from './compared.ts';
+import { recaller } from './look-back.ts';
+import type { Recall } from './look-back.ts';
+import { emptyMemory, memorySchema } from './memory.ts';
+import type { WatchMemory } from './memory.ts';
 import { sample } from './sample.ts';
-import type { Sampling } from './sample.ts';
+import { search } from './search.ts';
+import { nextLook } from './span.ts';
 import type { Span } from './span.ts';
-import { tally, tallySchema } from './tally.ts';
+import { tally } from './tally.ts';
 import { decide, shownOf } from './verdict.ts';
+import { lagOf, watchedBy } from './watched.ts';
+import type { Watched, WatchKinds } from './watched.ts';
 
-export interface WatchKinds {
-  readonly checks: ReadonlyMap<string, CheckKind>;
-  readonly comparisons: ReadonlyMap<string, ComparisonKind>;
+export interface WatchDeps extends StepDeps {
+  readonly calibrate: Calibrate;
 }
 
-/** All that is remembered from look to look. */
-const memorySchema = z.object({
-  tallies: z.record(z.string(), tallySchema),
-  compared: z.record(z.string(), comparedSchema),
-});
-export type WatchMemory = z.output<typeof memorySchema>;
-
 export const watchActivity =
-  (kinds: WatchKinds, deps: StepDeps) =>
+  (kinds: WatchKinds, deps: WatchDeps) =>
   (call: WatchCall): Promise<WatchReply> =>
     guarded(deps, async () => {
-      const opened = openContext({ key: '', release: call.release }, deps.clientsFor(call.release));
-      const { now, sleep, signal, heartbeat, resumed } = opened;
-      const context: CheckContext = { ...opened, since: call.since, acknowledged: call.acknowledged };
-      const span = spanOf(call);
-      const samplings = call.checks.flatMap((check) => samplingOf(check, kinds));
-      const comparings = call.checks.flatMap((check) => comparingOf(check, kinds, span));
-      let memory = resume(resumed);
-      for (;;) {
-        const due = now() + call.interval;
-        memory = await look(samplings, comparings, context, memory);
-        const late = Math.max(0, ...comparings.map(({ kind, input }) => kind.lagMs(input)));
-        const over = call.until !== undefined && now() >= call.until + late;
-        if (over) memory = close(comparings, memory);
-        heartbeat({ ...memory, shown: shownOf(comparings, memory) } as unknown as Json);
-        const reply = decide(call, samplings, comparings, memory, over);
-        if (reply !== undefined) return reply;
-        const end = call.until === undefined ? due : call.until + late;
-        await sleep(Math.max(0, Math.min(due, end) - now()));
-        signal.throwIfAborted();
+      const opened = openContext({ ...call, key: '' }, deps.clientsFor(call.release));
+      const ended = new AbortController();
+      const signal = AbortSignal.any([opened.signal, ended.signal]);
+      const { since, acknowledged } = call;
+      try {
+        return await untilDecided(call, kinds, { ...opened, signal, since, acknowledged }, opened, deps);
+      } finally {
+        // What is still calibrated is not wanted any more.
+        ended.abort();
       }
     });
+
+async function untilDecided(
+  call: WatchCall,
+  kinds: WatchKinds,
+  context: CheckContext,
+  { heartbeat, resumed }: StepContext,
+  { calibrate }: WatchDeps,
+): Promise<WatchReply> {
+  const { now, sleep, signal } = context;
+  const span = spanOf(call);
+  const watched = watchedBy(call, kinds, span);
+  const lag = lagOf(watched);
+  const end = call.until === undefined ? Infinity : call.until + lag;
+  const begun = beginnings(context, calibrate);
+  const clocks = clocksOf(context);
+  const recall = recaller(context, clocks);
+  let memory = resume(resumed);
+  for (;;) {
+    const at = now();
+    const patience = at >= end ? Infinity : Math.min(end, nextLook(span, lag, at)) - at;
+    memory = await look(watched, { begun, clocks, recall, patience }, context, memory);
+    // Only now is it known how far the sources are behind.
+    const behind = clocks.behind();
+    const over = at >= end + behind;
+    if (over) memory = close(watched, memory);
+    heartbeat(beatOf(call, watched, memory));
+    const reply = decide(call, watched, memory, over);
+    if (reply !== undefined) return reply;
+    const due = Math.min(end + behind, nextLook(span, lag + behind, at));
+    await sleep(Math.max(1, due - now()));
+    signal.throwIfAborted();
+  }
+}
+
+/** What a watch tells while it runs; whoever shows it knows by `node` where it belongs. The series stand in the memory. */
+function beatOf({ node, acknowledged }: WatchCall, watched: Watched, memory: WatchMemory): Json {
+  const shown = shownOf(watched, memory, acknowledged).map(({ series: _, ...evidence }) => evidence);
+  return { node, ...memory, shown } as unknown as Json;
+}
 
 const spanOf = ({ since, until, interval, passEarly }: WatchCall): Span => ({
   since,
@@ -67,55 +95,53 @@ const spanOf = ({ since, until, interval, passEarly }: WatchCall): Span => ({
 /** A worker that takes over goes on from what the last one had counted. */
 function resume(resumed: Json | undefined): WatchMemory {
   const parsed = memorySchema.safeParse(resumed ?? Context.current().info.heartbeatDetails);
-  return parsed.success ? parsed.data : { tallies: {}, compared: {} };
+  return parsed.success ? parsed.data : emptyMemory;
+}
+
+interface Means {
+  readonly begun: Beginnings;
+  readonly clocks: Clocks;
+  readonly recall: Recall;
+  /** How long what is being calibrated is waited for. */
+  readonly patience: number;
 }
 
 async function look(
-  samplings: readonly Sampling[],
-  comparings: readonly Comparing[],
+  { samplings, comparings, recallings, searchings }: Watched,
+  { begun, clocks, recall, patience }: Means,
   context: CheckContext,
-  { tallies, compared }: WatchMemory,
+  { tallies, compared, recalled, found }: WatchMemory,
 ): Promise<WatchMemory> {
-  const [sampled, judged] = await Promise.all([
-    Promise.all(
-      samplings.map(async (sampling) => {
-        const { id } = sampling.check;
-        return [id, tally(sampling.check, tallies[id], await sample(sampling, context))] as const;
-      }),
-    ),
-    Promise.all(
-      comparings.map(async (comparing) => {
-        const { id } = comparing.check;
-        return [id, await compare(comparing, compared[id], context)] as const;
-      }),
-    ),
+  const parts = await Promise.all([
+    each(samplings, async (one, id) => tally(one.check, tallies[id], await sample(one, context))),
+    each(comparings, async (one, id) => {
+      const from = await begun.from(one, compared[id], patience);
+      return from === undefined ? compared[id] : compare(one, from, context, clocks);
+    }),
+    each(recallings, (one, id) => recall(one, recalled[id], patience)),
+    each(searchings, (one, id) => search(one, found[id], context)),
   ]);
-  return { tallies: Object.fromEntries(sampled), compared: Object.fromEntries(judged) };
+  return { tallies: parts[0], compared: parts[1], recalled: parts[2], found: parts[3] };
 }
 
-function close(comparings: readonly Comparing[], { tallies, compared }: WatchMemory): WatchMemory {
+/** What is known of each check after this look, by its id. */
+async function each<One extends { readonly check: Check }, Known>(
+  all: readonly One[],
+  lookAt: (one: One, id: string) => Promise<Known | undefined>,
+): Promise<Record<string, Known>> {
+  const known = await Promise.all(
+    all.map(async (one) => {
+      const now = await lookAt(one, one.check.id);
+      return now === undefined ? [] : [[one.check.id, now] as const];
+    }),
+  );
+  return Object.fromEntries(known.flat());
+}
+
+function close({ comparings }: Watched, memory: WatchMemory): WatchMemory {
   const closed = comparings.flatMap((comparing) => {
-    const known = compared[comparing.check.id];
+    const known = memory.compared[comparing.check.id];
     return known === undefined ? [] : [[comparing.check.id, closeDark(comparing, known)] as const];
   });
-  return { tallies, compared: Object.fromEntries(closed) };
-}
-
-function samplingOf(check: Check, { checks, comparisons }: WatchKinds): Sampling[] {
-  if (comparisons.has(check.kind)) return [];
-  const kind = checks.get(check.kind);
-  if (kind === undefined)
-    throw fatal('internal', `This worker has no check '${check.kind}': it is older than the plan.`);
-  return [{ kind, check, input: parsed(kind.input, check) }];
-}
-
-function comparingOf(check: Check, { comparisons }: WatchKinds, span: Span): Comparing[] {
-  const kind = comparisons.get(check.kind);
-  return kind === undefined ? [] : [{ kind, check, input: parsed(kind.input, check), span }];
-}
-
-function parsed(schema: z.ZodType, check: Check): unknown {
-  const input = schema.safeParse(check.input);
-  if (input.success) return input.data;
-  throw fatal('input-invalid', `The input of the check '${check.id}' is not valid: ${input.error.message}`);
+  return { ...memory, compared: Object.fromEntries(closed) };
 }

@@ -24,14 +24,22 @@ describe('metrics.httpProbe', () => {
     expect(await sample({ url: `${started.url}/nowhere`, status: 404 })).toMatchObject({ value: 1 });
   });
 
-  test('is 0, with the reason, for another status, another text, or no answer', async () => {
+  test('is 0, with the reason, for another status or another text', async () => {
     expect(await sample({ status: 204 })).toMatchObject({
       value: 0,
       says: expect.stringContaining('answered 200, not 204'),
     });
     expect(await sample({ contains: 'tango' })).toMatchObject({ value: 0, says: 'the body lacks "tango"' });
+  });
+
+  test('has no figure, and the reason, where nothing answers: that may be the way there', async () => {
     started.world.faults.add({ kind: { type: 'refuse' } });
-    expect(await sample({})).toMatchObject({ value: 0, says: expect.stringContaining('did not answer') });
+    expect(await sample({})).toMatchObject({ value: null, says: expect.stringContaining('did not answer') });
+    started.world.faults.add({ kind: { type: 'delay', ms: 1000 } });
+    expect(await sample({ timeoutSeconds: 0.05 })).toMatchObject({
+      value: null,
+      says: expect.stringContaining('did not answer'),
+    });
   });
 
   test('stops when it is told to', async () => {

@@ -31,70 +31,78 @@ describe('metrics.newIssues', () => {
       culprit: 'x',
       ...over,
     });
-  const sample = (input: object = {}, context: { acknowledged?: string[]; since?: number } = {}) =>
-    newIssues.definition.sample(
-      newIssues.definition.input.parse({ projects: ['admin', 'app'], release: '2', ...input }),
-      checkContext({
-        ...context,
-        systems: {
-          sentry: {
-            type: 'sentry',
-            url: `${started.url}/sentry`,
-            organization: 'practice',
-            token: { env: 'TEST_SENTRY_TOKEN' },
-          },
+  const context = (over: { since?: number } = {}) =>
+    checkContext({
+      ...over,
+      systems: {
+        sentry: {
+          type: 'sentry',
+          url: `${started.url}/sentry`,
+          organization: 'practice',
+          token: { env: 'TEST_SENTRY_TOKEN' },
         },
-      }),
+      },
+    });
+  const find = (input: object = {}, over: { since?: number } = {}) =>
+    newIssues.definition.find(
+      newIssues.definition.input.parse({ projects: ['admin', 'app'], release: '2', ...input }),
+      context(over),
     );
 
-  test('counts issues that are new or regressed in the release, with links', async () => {
-    expect(await sample()).toEqual({ value: 0, says: '0 new issues', findings: [] });
+  test('finds issues that are new or regressed in the release, with links', async () => {
+    expect(await find()).toEqual([]);
     report('old', { release: '1' });
     report('old');
-    report('new');
+    const fresh = report('new');
     const back = report('back', { release: '1' });
     started.system.resolve(back.id);
     report('back');
-    const { value, says, findings } = await sample();
-    expect(value).toBe(2);
-    expect(says).toMatch(/^2 new issues: APP-\w, APP-\w$/);
-    expect(findings).toHaveLength(2);
-    expect(findings?.every(({ link }) => link?.startsWith('http://127.0.0.1'))).toBe(true);
+    const found = await find();
+    expect(found).toEqual([
+      { id: fresh.id, kind: 'new', title: expect.stringMatching(/^APP-\w .*new/), link: expect.any(String) },
+      {
+        id: back.id,
+        kind: 'regressed',
+        title: expect.stringMatching(/^APP-\w .*back/),
+        link: expect.any(String),
+      },
+    ]);
+    expect(found.every(({ link }) => link?.startsWith('http://127.0.0.1'))).toBe(true);
   });
 
-  test('counts no issue twice, and none that a person has acknowledged', async () => {
-    const known = report('known');
-    report('unknown');
-    const { value, findings } = await sample({}, { acknowledged: [known.id] });
-    expect(value).toBe(1);
-    expect(findings).toMatchObject([{ title: expect.stringContaining('unknown') }]);
+  test('can be tried while a release is planned, and refuses a credential that does not suffice', async () => {
+    const verify = () =>
+      newIssues.definition.verify?.(newIssues.definition.input.parse({ projects: ['app'] }), context());
+    expect(await verify()).toEqual([]);
+    process.env['TEST_SENTRY_TOKEN'] = 'revoked';
+    await expect(verify()).rejects.toMatchObject({ type: 'permission-denied', nonRetryable: true });
   });
 
   test('keeps to its projects and its environment', async () => {
     report('elsewhere', { environment: 'stage' });
     report('admin’s', { project: 'admin' });
-    expect((await sample({ environment: 'prod' })).value).toBe(1);
-    expect((await sample({ projects: ['app'], environment: 'prod' })).value).toBe(0);
+    expect(await find({ environment: 'prod' })).toHaveLength(1);
+    expect(await find({ projects: ['app'], environment: 'prod' })).toEqual([]);
   });
 
-  test('without a release, counts what was first seen since the watch began', async () => {
+  test('without a release, finds what was first seen since the watch began', async () => {
     report('now');
-    expect((await sample({ release: undefined }, { since: Date.now() - 10_000 })).value).toBe(1);
-    expect((await sample({ release: undefined }, { since: Date.now() + 10_000 })).value).toBe(0);
+    expect(await find({ release: undefined }, { since: Date.now() - 10_000 })).toHaveLength(1);
+    expect(await find({ release: undefined }, { since: Date.now() + 10_000 })).toEqual([]);
   });
 
   test('goes through all pages', async () => {
     for (let i = 0; i < 103; i += 1) report(`issue ${i}`);
-    expect((await sample()).value).toBe(103);
+    expect(await find()).toHaveLength(103);
   });
 
   test('waits as long as Sentry’s window takes to reset, and parks without permission', async () => {
     started.world.faults.add({ kind: { type: 'rate-limit', retryAfterSeconds: 60 } });
-    const limited = await sample().catch((error: unknown) => error);
+    const limited = await find().catch((error: unknown) => error);
     expect(limited).toMatchObject({ type: 'rate-limited', nonRetryable: false });
     expect((limited as { nextRetryDelay: number }).nextRetryDelay).toBeGreaterThan(50_000);
     process.env['TEST_SENTRY_TOKEN'] = 'revoked';
-    await expect(sample()).rejects.toMatchObject({ type: 'permission-denied', nonRetryable: true });
+    await expect(find()).rejects.toMatchObject({ type: 'permission-denied', nonRetryable: true });
   });
 
   test.each([[{ release: '2" OR x:"' }], [{ projects: ['a b'] }], [{ projects: [] }]])(

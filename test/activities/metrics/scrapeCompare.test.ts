@@ -92,4 +92,32 @@ describe('the metrics pages of both arms', () => {
       expect.objectContaining({ requests: 7, errors: 1 }),
     ]);
   });
+
+  test('are tried while the release is planned: those of the baseline, by what they show', async () => {
+    const doubts = (input: object = {}) =>
+      comparison.verify?.(
+        comparison.input.parse({
+          canary: [`${base}/c`],
+          baseline: [`${base}/b1`, `${base}/b2`],
+          requests: 'requests_total',
+          latency: 'seconds',
+          ...input,
+        }),
+        context,
+      );
+    const notYet = (says: string) => [{ severity: 'warning', says }];
+    expect(await doubts()).toEqual(notYet('no page of the baseline answers now'));
+    // The canary is not there yet, one instance of the baseline is down.
+    pages = { '/b1': page(100, 1, 99) };
+    expect(await doubts()).toEqual([]);
+    expect(await doubts({ requests: 'served_total' })).toEqual(
+      notYet('no page of the baseline shows ‘served_total’ now'),
+    );
+    expect(await doubts({ latency: 'requests_total' })).toEqual(
+      notYet('no page of the baseline shows a classic histogram ‘requests_total’ now'),
+    );
+    expect(await doubts({ canary: [`${base}/b1`] })).toEqual([
+      { severity: 'error', says: `${base}/b1 is both canary and baseline` },
+    ]);
+  });
 });

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { WatchCall, WatchReply } from '../../../src/activities/calls.ts';
 import type { Clients } from '../../../src/activities/clients.ts';
 import { prometheusCompare } from '../../../src/activities/metrics/prometheusCompare.ts';
 import { watchActivity } from '../../../src/activities/watch/watch.ts';
+import { createCalibration } from '../../../src/worker/calibration/pool.ts';
 import { describeWithPrometheus, startPrometheus } from '../../support/prometheus.ts';
 import type { ScrapedPrometheus } from '../../support/prometheus.ts';
 
@@ -27,13 +28,19 @@ describeWithPrometheus('a canary that a real Prometheus scrapes', () => {
   });
   afterEach(() => prometheus.stop());
 
-  function watch(canary: 'good' | 'bad', lasts: number): Promise<WatchReply> {
+  function watch(canary: 'good' | 'bad', lasts: number, since = Date.now()): Promise<WatchReply> {
     const run = watchActivity(
       {
         checks: new Map(),
         comparisons: new Map([[prometheusCompare.definition.kind, prometheusCompare.definition]]),
+        pasts: new Map(),
+        issues: new Map(),
       },
-      { clientsFor: () => ({ prometheus: prometheus.client }) as Clients, scrub: (text) => text },
+      {
+        clientsFor: () => ({ prometheus: prometheus.client }) as Clients,
+        scrub: (text) => text,
+        calibrate: createCalibration(1),
+      },
     );
     const check = prometheusCompare(
       {
@@ -45,9 +52,9 @@ describeWithPrometheus('a canary that a real Prometheus scrapes', () => {
       },
       { id: 'canary', title: 'Canary', inconclusiveLimit: 5 },
     );
-    const since = Date.now();
     const call: WatchCall = {
       release: { id: 'r', runbook: 'r', environment: 'e', version: '1' } as WatchCall['release'],
+      node: 'soak',
       checks: [check],
       interval: 500,
       since,
@@ -71,12 +78,32 @@ describeWithPrometheus('a canary that a real Prometheus scrapes', () => {
     });
   });
 
+  test.each([
+    ['ahead of', 5000],
+    ['behind', -5000],
+  ])('is judged to its end by a worker whose clock is %s that of Prometheus', async (_, skew) => {
+    const real = Date.now;
+    const since = real();
+    // Prometheus and the scraped service go by the right time.
+    const wrong = jest.spyOn(Date, 'now').mockImplementation(() => real() + skew);
+    try {
+      const reply = await watch('good', 4000, since);
+      expect(reply).toMatchObject({ verdict: 'pass', says: expect.stringContaining('ruled out') });
+      const [seen] = reply.evidence ?? [];
+      // Of eight ticks of half a second: as many as Prometheus scraped twice.
+      expect(seen?.series.length).toBeGreaterThanOrEqual(7);
+      expect(real() - since).toBeGreaterThanOrEqual(4000);
+    } finally {
+      wrong.mockRestore();
+    }
+  });
+
   test('is inconclusive, never a pass, when Prometheus dies', async () => {
     const watching = watch('good', 60_000);
     setTimeout(() => void prometheus.kill(), 2000);
     expect(await watching).toMatchObject({
       verdict: 'inconclusive',
-      says: expect.stringMatching(/no data in \d+ looks \(no data: Could not read http_requests_total/),
+      says: expect.stringMatching(/no data in \d+ looks \(no data: Could not read the clock of Prometheus/),
     });
   });
 });
