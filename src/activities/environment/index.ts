@@ -1,0 +1,3 @@
+/** Environments: the record of what runs where. */
+export { hold } from './hold.ts';
+export { record } from './record.ts';
