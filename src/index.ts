@@ -17,8 +17,15 @@ export type {
   SoakOptions,
 } from './runbook/builders.ts';
 export type { BuiltNode, BuiltOutput } from './runbook/built.ts';
-export type { CheckOptions } from './runbook/check-builder.ts';
-export type { Runbook, RunbookDefinition, RunbookInput } from './runbook/define-runbook.ts';
+export type {
+  CheckOptions,
+  ComparisonOptions,
+  IssuesOptions,
+  PastCheckOptions,
+} from './runbook/check-builder.ts';
+export type { Promotion, Ran, Rollback } from './runbook/course.ts';
+export type { RollbackFacts, Runbook, RunbookDefinition, RunbookInput } from './runbook/define-runbook.ts';
+export type { PromotionConditions, PromotionOrder } from './runbook/promotion-order.ts';
 export type { Environment, Facts } from './runbook/facts.ts';
 export type { Json } from './runbook/json.ts';
 export type { Audience, Check, Fact, FailurePolicy, Plan, PlanNode } from './runbook/plan.ts';
@@ -27,6 +34,13 @@ export type { Problem } from './runbook/problem.ts';
 export type { AnyRefs, Ref, Refs, WithRefs } from './runbook/reference.ts';
 export type { BuiltStep, StepNodeOptions } from './runbook/step-builder.ts';
 export { planJsonSchema } from './runbook/validate-plan.ts';
+export type {
+  ChangedFile as ChangedMigration,
+  Classification as SchemaClassification,
+  ClassifyOptions,
+  Operation as SchemaOperation,
+  Verdict as SchemaVerdict,
+} from './migrations/index.ts';
 export { defineConfig } from './worker/config.ts';
 export type { Config, ConfigInput } from './worker/config.ts';
 export type { SecretRef } from './worker/config-systems.ts';

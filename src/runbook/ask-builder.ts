@@ -57,6 +57,11 @@ export interface GateOptions<Asked extends Questions = Questions> extends AskOpt
   readonly id?: string;
   /** What a rejection does. Default `rollback`. */
   readonly onReject?: 'rollback' | 'abort';
+  /**
+   * What becomes of the environment's lease while it waits for people. `keep`: it stays; `release-and-revalidate`: other releases may
+   * go on, and a fact that has changed meanwhile voids the approval; `expire`: the same once its deadline has passed. Default `keep`.
+   */
+  readonly lease?: 'keep' | 'release-and-revalidate' | 'expire';
 }
 
 /** A gate that asks for nothing but yes or no. */
@@ -67,9 +72,16 @@ export function gate<const Asked extends Questions = NoQuestions>(
   title: string,
   options: GateOptions<Asked>,
 ): BuiltOutput<GateNode, GateOutput<Asked>> {
-  const { id = slug(title), onReject = 'rollback' } = options;
+  const { id = slug(title), onReject = 'rollback', lease = 'keep' } = options;
   return {
-    node: { type: 'gate', id, title, ask: buildAsk(options), onReject },
+    node: {
+      type: 'gate',
+      id,
+      title,
+      ask: buildAsk(options),
+      onReject,
+      ...(lease === 'keep' ? {} : { lease }),
+    },
     output: refs<GateOutput<Asked>>(id),
   };
 }

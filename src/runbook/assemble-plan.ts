@@ -1,17 +1,22 @@
 /** Makes a plan: parses the input, lets the runbook look around, and validates what it made. Pure but for the runbook. */
+import type { z } from 'zod';
 import { audienceOf, isEverybody } from './audience.ts';
 import type { Person } from './audience.ts';
+import type { BuiltNode } from './built.ts';
 import type { Catalog } from './catalog.ts';
+import type { Sailing, Sealed } from './course.ts';
 import type { RunbookInput, Runbook } from './define-runbook.ts';
 import { digestOf } from './digest.ts';
 import { openFactBook } from './facts.ts';
-import type { PlanningContext } from './facts.ts';
+import type { Facts, PlanningContext } from './facts.ts';
 import type { Json } from './json.ts';
 import { isRecord, jsonSchema, plainJson } from './json.ts';
+import { leaseOf } from './lease-plan.ts';
 import { normalizeInput } from './normalize-input.ts';
 import { nodeSchema, planFormat } from './plan.ts';
 import type { Ask, Check, Plan, PlanNode } from './plan.ts';
 import { PlanInvalid, problemsOfIssues } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { validatePlan } from './validate-plan.ts';
 
 export interface Assembled {
@@ -20,30 +25,69 @@ export interface Assembled {
   readonly digest: string;
 }
 
-/** Throws `PlanInvalid` with all problems; what the runbook's own code throws comes through as it is. */
+/** What trying the checks and steps of a valid plan found: what can never work, and what people should read before they say yes. */
+export interface Tried {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+/** Throws `PlanInvalid` with all problems; what the runbook's own code or `tryPlan` throws comes through as it is. */
 export async function assemblePlan<Clients>(
   runbook: Runbook<RunbookInput, Clients>,
   rawInput: unknown,
   context: PlanningContext<Clients>,
   catalog: Catalog,
+  tryPlan: (plan: Plan) => Promise<Tried> = async () => ({ problems: [], warnings: [] }),
 ): Promise<Assembled> {
   const input = await parseInput(runbook, rawInput, context.environment.name);
   const book = openFactBook(context);
-  const built = await runbook.plan(input, book.facts);
+  const built = await builtBy(runbook, input, book.facts);
+  const made = rootOf(built, catalog, context.people);
+  const sealed = sealedBy(context.sailing, made);
+  const root = sealed?.root ?? made;
   const draft = {
     format: planFormat,
     runbook: runbook.name,
     environment: input.environment,
     version: input.version,
     input: plainJson(input),
-    facts: book.recorded,
-    warnings: book.warnings,
-    root: rootOf(built, catalog, context.people),
+    facts: [...(sealed?.facts ?? []), ...book.recorded],
+    warnings: [...(sealed?.warnings ?? []), ...book.warnings],
+    root,
+    ...(runbook.lease === 'none' ? {} : { lease: leaseOf(runbook, context.environment, root) }),
+    ...(sealed === undefined ? {} : { course: sealed.course }),
   };
   const { startedBy: starter, runbooks } = context;
   const validated = validatePlan(draft, catalog, { starter, runbooks });
-  if (!validated.ok) throw new PlanInvalid(validated.problems);
-  return { plan: validated.plan, digest: digestOf(validated.plan) };
+  const missing = sealed?.problems ?? [];
+  if (!validated.ok) throw new PlanInvalid([...missing, ...validated.problems]);
+  if (missing.length > 0) throw new PlanInvalid(missing);
+  const { problems, warnings } = await tryPlan(validated.plan);
+  if (problems.length > 0) throw new PlanInvalid(problems);
+  const plan = { ...validated.plan, warnings: [...validated.plan.warnings, ...warnings] };
+  return { plan, digest: digestOf(plan) };
+}
+
+/** The way back is a function of its own: what brings a version in is seldom what brings one back. */
+function builtBy<Clients>(
+  runbook: Runbook<RunbookInput, Clients>,
+  input: z.output<RunbookInput>,
+  facts: Facts<Clients>,
+): BuiltNode | Promise<BuiltNode> {
+  const { course } = facts;
+  if (course?.type !== 'rollback') return runbook.plan(input, facts);
+  return (
+    runbook.rollback?.(input, { ...facts, course }) ??
+    facts.refuse(
+      `The runbook ${runbook.name} has no way back to an earlier version.`,
+      'Write its `rollback` beside its `plan`, or release the earlier version by slipway start.',
+    )
+  );
+}
+
+function sealedBy(sailing: Sailing | undefined, root: unknown): Sealed | undefined {
+  const node = nodeSchema.safeParse(root);
+  return node.success ? sailing?.seal(node.data) : undefined;
 }
 
 async function parseInput(runbook: Runbook, rawInput: unknown, environment: string) {

@@ -5,13 +5,14 @@ import type { StepNode } from './plan.ts';
 export interface CatalogStep {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
-  readonly effect: StepNode['effect'];
+  /** Given the input: some say by it how they are undone. */
+  effect(input: unknown): StepNode['effect'];
 }
 
 export interface CatalogCheck {
   readonly input: z.ZodType;
-  /** What its samples are held against: bounds of the plan, or a baseline that it reads too. */
-  readonly heldAgainst: 'bounds' | 'baseline';
+  /** What it is held against: bounds of the plan, a baseline, its own past, or what people have explained of it. */
+  readonly heldAgainst: 'bounds' | 'baseline' | 'past' | 'explanations';
 }
 
 export interface Catalog {

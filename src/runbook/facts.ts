@@ -1,6 +1,7 @@
 /** What a plan function is given to look around with, and where it puts down what it found. */
 import { audienceOf } from './audience.ts';
 import type { Person } from './audience.ts';
+import type { Promotion, Rollback, Sailing } from './course.ts';
 import type { Json } from './json.ts';
 import { plainJson } from './json.ts';
 import type { Audience, Fact } from './plan.ts';
@@ -12,6 +13,8 @@ export interface Environment {
   readonly title: string;
   /** What the configuration says of it: hosts, namespaces, thresholds. */
   readonly vars: Readonly<Record<string, string | number | boolean>>;
+  /** What it shares with other environments: a release here holds these as well. */
+  readonly shares?: readonly string[];
 }
 
 export interface Facts<Clients = unknown> {
@@ -22,6 +25,8 @@ export interface Facts<Clients = unknown> {
   readonly clients: Clients;
   /** Aborts when planning is cancelled or takes too long: pass it on to every request. */
   readonly signal: AbortSignal;
+  /** What the release takes over, where it is a promotion (`slipway promote`) or a rollback; absent: an ordinary start. */
+  readonly course?: Promotion | Rollback | undefined;
   /** Shows a finding in the plan, with lines that a person can check it by; gives its value back. */
   record<const Value extends Json>(
     id: string,
@@ -44,6 +49,8 @@ export interface PlanningContext<Clients = unknown> {
   readonly signal: AbortSignal;
   /** Names that a child release may have; absent: not checked. */
   readonly runbooks?: readonly string[];
+  /** Absent: the version may come from anywhere. */
+  readonly sailing?: Sailing | undefined;
 }
 
 /** Facts, and the notes that the plan function made on them. */
@@ -56,7 +63,7 @@ export interface FactBook<Clients> {
 export function openFactBook<Clients>(context: PlanningContext<Clients>): FactBook<Clients> {
   const recorded: Fact[] = [];
   const warnings: string[] = [];
-  const { environment, startedBy, clients, signal, people } = context;
+  const { environment, startedBy, clients, signal, people, sailing } = context;
   return {
     recorded,
     warnings,
@@ -65,6 +72,7 @@ export function openFactBook<Clients>(context: PlanningContext<Clients>): FactBo
       startedBy,
       clients,
       signal,
+      course: sailing?.given,
       record(id, { title, value, evidence }) {
         recorded.push({ id, title, value: plainJson(value), evidence: [...evidence] });
         return value;

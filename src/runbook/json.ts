@@ -14,5 +14,14 @@ export function plainJson(given: unknown): Json {
   return text === undefined ? null : (JSON.parse(text) as Json);
 }
 
+/** What a text says as JSON; undefined: it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

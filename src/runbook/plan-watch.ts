@@ -1,17 +1,20 @@
 /** What a soak and a guard watch, as the plan has it. */
 import { z } from 'zod';
-import { judgeOptionsSchema } from '../judge/index.ts';
+import { exceptionRulesSchema, judgeOptionsSchema, pastOptionsSchema } from '../judge/index.ts';
 import { durationSchema } from './duration.ts';
 import { askSchema } from './plan-ask.ts';
 import { idSchema, inputSchema, nodeBase } from './plan-base.ts';
 
 /** What the soak or guard itself says is not the check's to say. */
-export const comparisonOptionsSchema = judgeOptionsSchema.omit({
-  for: true,
-  interval: true,
-  passEarly: true,
-  minimum: true,
-});
+export const comparisonOptionsSchema = judgeOptionsSchema
+  .omit({ for: true, interval: true, passEarly: true, minimum: true })
+  .extend({
+    tickSeconds: z
+      .number()
+      .positive()
+      .exactOptional()
+      .describe('Seconds that a tick stands for, in a rehearsal whose world is faster than life'),
+  });
 
 /** One thing to watch. `kind` names a check of the registry; its samples are numbers held against the bounds. */
 export const checkSchema = z.strictObject({
@@ -28,6 +31,10 @@ export const checkSchema = z.strictObject({
   inconclusiveLimit: z.number().int().min(0),
   /** Of comparisons, and of all of them: how the judge holds the canary against its baseline. */
   judge: comparisonOptionsSchema.exactOptional(),
+  /** Of what is held against its own past: which changes are notable. */
+  past: pastOptionsSchema.exactOptional(),
+  /** Of new exceptions: how many are too many. */
+  issues: exceptionRulesSchema.exactOptional(),
   /** Reported, not judged. */
   shadow: z.literal(true).exactOptional(),
 });

@@ -6,13 +6,15 @@ import { durationSchema } from './duration.ts';
 import { jsonSchema } from './json.ts';
 import type { audienceSchema, questionSchema } from './plan-ask.ts';
 import { askSchema } from './plan-ask.ts';
-import { failurePolicySchema, idSchema, inputSchema, nodeBase } from './plan-base.ts';
+import { failurePolicySchema, idSchema, inputSchema, nodeBase, versionSchema } from './plan-base.ts';
+import { courseSchema } from './plan-course.ts';
+import type { promotionSchema, rollbackSchema, runsSchema } from './plan-course.ts';
 import type { checkSchema } from './plan-watch.ts';
 import { soakNodeSchema, watching } from './plan-watch.ts';
 
 export { durationSchema, toMs } from './duration.ts';
 export { askSchema, audienceSchema, questionSchema } from './plan-ask.ts';
-export { failurePolicySchema, idPattern, idSchema } from './plan-base.ts';
+export { digestSchema, failurePolicySchema, idPattern, idSchema, versionSchema } from './plan-base.ts';
 export { checkSchema, comparisonOptionsSchema, soakNodeSchema } from './plan-watch.ts';
 
 export const planFormat = 'slipway.plan/v1';
@@ -31,6 +33,8 @@ export const stepNodeSchema = z.strictObject({
     z.strictObject({ type: z.literal('undoable') }),
     z.strictObject({ type: z.literal('irreversible'), reason: z.string() }),
   ]),
+  /** What stays although it is undone: images that were built of a tag, for instance. A rollback's report lists it. */
+  leaves: z.string().min(1).max(500).optional(),
 });
 
 export const gateNodeSchema = z.strictObject({
@@ -39,6 +43,12 @@ export const gateNodeSchema = z.strictObject({
   ask: askSchema,
   /** What a rejection does. */
   onReject: z.enum(['rollback', 'abort']),
+  /**
+   * What becomes of the lease while it waits. `release-and-revalidate`: others may go on meanwhile; the facts are observed
+   * again before this one does, and a changed fact voids the approval. `expire`: so it is once the deadline has passed, and it is parked.
+   * Absent: it is kept.
+   */
+  lease: z.enum(['release-and-revalidate', 'expire']).optional(),
 });
 
 export const releaseNodeSchema = z.strictObject({
@@ -103,20 +113,36 @@ export const factSchema = z.strictObject({
   evidence: z.array(z.string()),
 });
 
+/** Leases are taken in this order, which is everybody's: there is no deadlock. */
+export const leasePlanSchema = z.strictObject({
+  environments: z.array(idSchema).min(1),
+  /** `latest`: while it waits, a newer release of the same runbook takes its place. */
+  queue: z.enum(['all', 'latest']),
+  /** What it changes, as far as its plan says: a freeze may concern some services only. */
+  services: z.array(idSchema),
+});
+
 export const planSchema = z.strictObject({
   format: z.literal(planFormat),
   runbook: idSchema,
   environment: idSchema,
-  version: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/, 'must be letters, digits and . _ + - (at most 128)'),
+  version: versionSchema,
   input: z.record(z.string(), jsonSchema),
   facts: z.array(factSchema),
   warnings: z.array(z.string()),
   root: nodeSchema,
+  /** What the release holds while it runs, so that no other does; absent: nothing. */
+  lease: leasePlanSchema.optional(),
+  /** Whence its version comes, where that is bound to conditions; absent: to none. */
+  course: courseSchema.optional(),
 });
 
 export type Plan = z.output<typeof planSchema>;
+export type LeasePlan = z.output<typeof leasePlanSchema>;
+export type Course = z.output<typeof courseSchema>;
+export type PromotionCourse = z.output<typeof promotionSchema>;
+export type RollbackCourse = z.output<typeof rollbackSchema>;
+export type Runs = z.output<typeof runsSchema>;
 export type Fact = z.output<typeof factSchema>;
 export type Check = z.output<typeof checkSchema>;
 export type Ask = z.output<typeof askSchema>;

@@ -17,6 +17,7 @@ export function notesOf(node: PlanNode): Note[] {
     case 'step':
       return [
         ...(node.effect.type === 'irreversible' ? [danger(`can’t be undone: ${node.effect.reason}`)] : []),
+        ...(node.leaves === undefined ? [] : [danger(`stays when it is undone: ${node.leaves}`)]),
         ...(node.required ? [plain('can’t be skipped')] : []),
         ...onFailure(node.onFailure),
       ];

@@ -17,13 +17,16 @@ export interface StepNodeOptions {
   readonly required?: boolean;
   /** Default `park`: wait for a person. */
   readonly onFailure?: FailurePolicy;
+  /** What stays although the step is undone, in words: the plan says so, and so does the report of a rollback. */
+  readonly leaves?: string;
 }
 
 /** What a builder must know of a step kind. */
 export interface StepKind {
   readonly kind: string;
   readonly input: z.ZodType;
-  readonly effect: StepNode['effect'];
+  /** Given the input: some say by it how they are undone. */
+  effect(input: unknown): StepNode['effect'];
   title(input: never): string;
 }
 
@@ -48,7 +51,8 @@ export function buildStep<Output>(
     input,
     required: options.required ?? false,
     onFailure: options.onFailure ?? 'park',
-    effect: kind.effect,
+    effect: kind.effect(input),
+    ...(options.leaves === undefined ? {} : { leaves: options.leaves }),
   };
   return { node, output: refs<Output>(id) };
 }

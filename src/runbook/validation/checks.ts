@@ -1,5 +1,5 @@
 /** Checks what a soak or a guard watches: known kinds, fitting input, bounds to hold samples against. */
-import type { Catalog } from '../catalog.ts';
+import type { Catalog, CatalogCheck } from '../catalog.ts';
 import type { Check, GuardNode, SoakNode } from '../plan.ts';
 import { toMs } from '../plan.ts';
 import { pathText } from '../problem.ts';
@@ -61,33 +61,41 @@ function checkProblems(check: Check, path: Path, catalog: Catalog): Problem[] {
           [...path, 'input'],
           `See what ${check.kind} takes: docs/steps/${check.kind}.md`,
         );
-  return [
-    ...input,
-    ...(kind?.heldAgainst === 'baseline' ? judgeProblems(check, path) : boundProblems(check, path)),
-  ];
+  return [...input, ...measureProblems(check, path, kind?.heldAgainst ?? 'bounds')];
 }
 
-function judgeProblems({ judge, min, max }: Check, path: Path): Problem[] {
-  if (judge !== undefined && min === undefined && max === undefined) return [];
+type Against = CatalogCheck['heldAgainst'];
+
+/** The field of a check that says how it is judged, by what it is held against. */
+const measures = { baseline: 'judge', past: 'past', explanations: 'issues' } as const;
+const words: Readonly<Record<Exclude<Against, 'bounds'>, string>> = {
+  baseline: 'compares with a baseline',
+  past: 'compares with its own past',
+  explanations: 'counts what nobody has explained',
+};
+
+function measureProblems(check: Check, path: Path, against: Against): Problem[] {
+  const { min, max } = check;
+  const others = (Object.keys(measures) as (keyof typeof measures)[])
+    .filter((one) => one !== against && check[measures[one]] !== undefined)
+    .map((one) => ({
+      path: pathText([...path, measures[one]]),
+      message: `is nothing to judge this check by`,
+      remedy: `Leave \`${measures[one]}\` out${against === 'bounds' ? ', and give min or max' : ''}`,
+    }));
+  if (others.length > 0) return others;
+  if (against === 'bounds') return boundProblems(check, path);
+  if (check[measures[against]] !== undefined && min === undefined && max === undefined) return [];
   return [
     {
       path: pathText(path),
-      message: 'compares with a baseline, so it takes `judge` and no bounds',
-      remedy: 'Make it with its builder, which fills `judge` in',
+      message: `${words[against]}, so it takes \`${measures[against]}\` and no bounds`,
+      remedy: `Make it with its builder, which fills \`${measures[against]}\` in`,
     },
   ];
 }
 
-function boundProblems({ min, max, judge }: Check, path: Path): Problem[] {
-  if (judge !== undefined) {
-    return [
-      {
-        path: pathText([...path, 'judge']),
-        message: 'this check has no baseline to be judged against',
-        remedy: 'Leave `judge` out, and give min or max',
-      },
-    ];
-  }
+function boundProblems({ min, max }: Check, path: Path): Problem[] {
   if (min === undefined && max === undefined) {
     return [
       {

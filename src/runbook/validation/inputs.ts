@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import { problemsOfIssues } from '../problem.ts';
 import type { Path, Problem } from '../problem.ts';
 import { refsIn } from '../reference.ts';
+import { reasonOf } from '../reason-of.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -23,7 +24,7 @@ function issuesOf(schema: z.ZodType, input: Json, holdsReferences: boolean): Iss
     return schema.safeParse(input).error?.issues ?? [];
   } catch (error) {
     if (holdsReferences) return [];
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     return [{ code: 'custom', path: [], message, input }];
   }
 }

@@ -1,7 +1,7 @@
 /** Checks each node by itself: kinds, inputs, effects, people. References are another matter: `references.ts`. */
 import type { Catalog, CatalogStep } from '../catalog.ts';
 import { canonicalJson } from '../digest.ts';
-import type { ReleaseNode, StepNode } from '../plan.ts';
+import type { GateNode, ReleaseNode, StepNode } from '../plan.ts';
 import { pathText } from '../problem.ts';
 import type { Path, Problem } from '../problem.ts';
 import { askProblems } from './asks.ts';
@@ -18,7 +18,7 @@ export interface ValidateOptions {
 }
 
 export function nodeProblems(
-  { node, path }: Place,
+  { node, path, besideOthers }: Place,
   catalog: Catalog,
   { starter, runbooks }: ValidateOptions,
 ): Problem[] {
@@ -30,7 +30,10 @@ export function nodeProblems(
     case 'step':
       return stepProblems(node, path, catalog.step(node.kind));
     case 'gate':
-      return askProblems({ ask: node.ask, path: ask }, starter);
+      return [
+        ...askProblems({ ask: node.ask, path: ask }, starter),
+        ...leaseProblems(node, path, besideOthers),
+      ];
     case 'soak':
     case 'guard':
       return [...watchProblems(node, path, catalog), ...askProblems({ ask: node.ask, path: ask }, starter)];
@@ -39,18 +42,44 @@ export function nodeProblems(
   }
 }
 
+function leaseProblems({ lease, ask }: GateNode, path: Path, besideOthers: boolean): Problem[] {
+  if (lease === undefined) return [];
+  const at = pathText([...path, 'lease']);
+  const shared = {
+    path: at,
+    message: `gives the lease away while other nodes may run, for the gate stands in a parallel`,
+    remedy: 'Move the gate out of the parallel, or keep the lease',
+  };
+  const endless = {
+    path: at,
+    message: 'expires, but the gate has no deadline that parks it',
+    remedy: "Give it a deadline: { after: '2h', then: 'park' }",
+  };
+  return [
+    ...(besideOthers ? [shared] : []),
+    ...(lease === 'expire' && ask.deadline?.then !== 'park' ? [endless] : []),
+  ];
+}
+
 function stepProblems(node: StepNode, path: Path, step: CatalogStep | undefined): Problem[] {
   if (step === undefined) {
     const remedy = 'Correct the name; `slipway steps` lists those that exist';
     return [{ path: pathText([...path, 'kind']), message: `there is no step '${node.kind}'`, remedy }];
   }
+  const own = step.effect(node.input);
   const effect = {
     path: pathText([...path, 'effect']),
-    message: `says ${node.effect.type}, but '${node.kind}' is ${step.effect.type}, or irreversible for another reason`,
+    message: `says ${node.effect.type}, but '${node.kind}' is ${own.type}, or irreversible for another reason`,
     remedy: 'Build the step with its own builder',
   };
+  const leaves = {
+    path: pathText([...path, 'leaves']),
+    message: `only a step that is undone leaves something; '${node.kind}' is ${own.type}`,
+    remedy: 'Take it out: what can’t be undone says so by itself',
+  };
   return [
-    ...(canonicalJson(node.effect) === canonicalJson(step.effect) ? [] : [effect]),
+    ...(canonicalJson(node.effect) === canonicalJson(own) ? [] : [effect]),
+    ...(node.leaves === undefined || own.type === 'undoable' ? [] : [leaves]),
     ...inputProblems(
       step.input,
       node.input,

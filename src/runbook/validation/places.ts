@@ -11,6 +11,8 @@ export interface Place {
   readonly before: ReadonlySet<string>;
   /** Ids of the nodes that it stands in. */
   readonly inside: readonly string[];
+  /** Whether others may run at the same time: it stands somewhere in a parallel. */
+  readonly besideOthers: boolean;
 }
 
 export interface Places {
@@ -24,6 +26,7 @@ interface Standing {
   readonly path: Path;
   readonly before: ReadonlySet<string>;
   readonly inside: readonly string[];
+  readonly besideOthers: boolean;
 }
 
 export function placesOf(root: unknown): Places {
@@ -40,6 +43,7 @@ export function placesOf(root: unknown): Places {
     const complete = visitChildren(raw, {
       ...standing,
       inside: id === undefined ? standing.inside : [...standing.inside, id],
+      besideOthers: standing.besideOthers || raw['type'] === 'parallel',
     });
     return id === undefined ? complete : new Set([...complete, id]);
   };
@@ -57,7 +61,7 @@ export function placesOf(root: unknown): Places {
     return complete;
   };
 
-  visit(root, { path: ['root'], before: new Set(), inside: [] });
+  visit(root, { path: ['root'], before: new Set(), inside: [], besideOthers: false });
   return { places, ids };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { gate, release, soak } from '../../../src/runbook/builders.ts';
 import type { BuiltNode } from '../../../src/runbook/built.ts';
 import type { Audience } from '../../../src/runbook/plan.ts';
-import { announce, build, compare, rate, sync } from '../../support/catalog.ts';
+import { against, announce, build, compare, rate, sync } from '../../support/catalog.ts';
 import { problemsIn, wild } from '../../support/problems-of.ts';
 
 const releng: Audience = { roles: ['releng'], people: ['ann', 'bob'] };
@@ -126,17 +126,22 @@ describe('checks must be able to fail', () => {
     ]);
   });
 
-  test('a comparison is judged against its baseline, and nothing else is', () => {
+  test('each is judged in its own way, and in no other', () => {
     const { judge, ...unjudged } = compare({ query: 'x' }, { id: 'a' });
     const bounded = { ...compare({ query: 'x' }, { id: 'b' }), max: 1 };
     const misjudged = {
       ...rate({ query: 'x' }, { id: 'c', max: 1 }),
       ...(judge === undefined ? {} : { judge }),
     };
-    expect(watch([unjudged, bounded, misjudged])).toEqual([
+    const { past, ...unpast } = against({ query: 'x' }, { id: 'd' });
+    const unsaid = { ...unpast, id: 'e', ...(judge === undefined ? {} : { judge }) };
+    expect(past).toEqual({ watch: 'both', tolerance: 0.3, falseAlarm: 0.01 });
+    expect(watch([unjudged, bounded, misjudged, unpast, unsaid])).toEqual([
       expect.stringContaining('checks[0]: compares with a baseline, so it takes `judge` and no bounds'),
       expect.stringContaining('checks[1]: compares with a baseline'),
-      expect.stringContaining('checks[2].judge: this check has no baseline'),
+      expect.stringContaining('checks[2].judge: is nothing to judge this check by'),
+      expect.stringContaining('checks[3]: compares with its own past, so it takes `past` and no bounds'),
+      expect.stringContaining('checks[4].judge: is nothing to judge this check by'),
     ]);
   });
 
