@@ -4,6 +4,7 @@ import { fatal } from '../activities/errors.ts';
 import type { Json } from '../runbook/json.ts';
 import type { ReleaseNode } from '../runbook/plan.ts';
 import { resolveInput } from '../runbook/resolve-input.ts';
+import { lendable } from './lease.ts';
 import { releaseId, releaseWorkflow, startSchema } from './messages.ts';
 import type { StartRelease } from './messages.ts';
 import type { Run } from './run.ts';
@@ -20,13 +21,14 @@ export const runChild = (run: Run, node: ReleaseNode): Promise<void> =>
     const start = startOf(run, node);
     const id = releaseId(start.runbook, start.environment, start.version);
     run.record(node.id).note = id;
+    run.children.add(id);
     const result = await executeChild<(start: StartRelease) => Promise<ChildResult>>(releaseWorkflow, {
       workflowId: id,
       args: [start],
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       ...releaseStartOptions(start),
-    });
+    }).finally(() => run.children.delete(id));
     run.state.undo.push(...result.undo.map((entry) => ({ ...entry, node: node.id })));
     if (result.outcome !== 'succeeded')
       throw fatal('failed', `The release ${id} ended ${result.outcome}: ${result.why}`);
@@ -45,6 +47,7 @@ function startOf(run: Run, node: ReleaseNode): StartRelease {
     input,
     startedBy: run.state.start.startedBy,
     confirm: 'none',
+    lent: lendable(run),
   });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -35,6 +35,7 @@ function headline({
   why,
   paused,
   nodes,
+  leases = [],
 }: ReleaseView): string {
   const pausedBy =
     paused === undefined ? '' : ` by ${paused.by}${paused.reason === undefined ? '' : `: ${paused.reason}`}`;
@@ -43,6 +44,9 @@ function headline({
   return [
     `## ${runbook} ${version} to ${environment}: ${outcome ?? phase}${pausedBy}`,
     ...(why === undefined ? [] : [why]),
+    ...leases
+      .filter(({ news }) => news?.state !== 'granted')
+      .map(({ says, commands }) => [says, ...commands.map((command) => `    ${command}`)].join('\n\n')),
     ...(steps.length === 0 || outcome !== undefined ? [] : [`${done} of ${steps.length} steps done`]),
   ].join('\n\n');
 }

@@ -8,6 +8,7 @@ import {
 import { errorCodes } from '../activities/errors.ts';
 import type { ErrorCode, ErrorDetails } from '../activities/errors.ts';
 import type { ErrorView } from './view.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 export function errorView(error: unknown): ErrorView {
   if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) {
@@ -21,7 +22,7 @@ export function errorView(error: unknown): ErrorView {
       remedy: errorCodes['timed-out'],
     };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   if (error instanceof ApplicationFailure) {
     const details = error.details?.[0];
     if (isDetails(details)) return { ...details, message };

@@ -6,12 +6,15 @@ import type { Json } from '../runbook/json.ts';
 import type { Ask, GateNode } from '../runbook/plan.ts';
 import { ask } from './ask.ts';
 import type { Answer } from './ask.ts';
+import { underItsLease } from './gate-lease.ts';
 import type { Run } from './run.ts';
 
 export async function runGate(run: Run, node: GateNode): Promise<void> {
-  await run.ready(node.id);
+  if (run.record(node.id).state === 'pending') await run.ready(node.id);
   try {
-    const answer = await ask(run, node.id, node.title, withEvidence(run, node.ask));
+    const answer = await underItsLease(run, node, (parked) =>
+      ask(run, node.id, node.title, withEvidence(run, node.ask), parked),
+    );
     const record = run.record(node.id);
     if (answer.decision === 'reject') {
       const by = answer.rejection?.by ?? 'slipway';

@@ -6,9 +6,12 @@ import { runGate } from './gate.ts';
 import type { Run } from './run.ts';
 import { runGuard, runSoak } from './soak.ts';
 import { runStep } from './step.ts';
+import type { NodeState } from './view.ts';
 
 /** Resolves when the node and all below it are complete; rejects with a CancelledFailure when the work is stopped. */
 export function interpret(run: Run, node: PlanNode): Promise<void> {
+  // Only where the release has continued as new: what is complete is not begun again.
+  if (complete.has(run.record(node.id).state)) return Promise.resolve();
   switch (node.type) {
     case 'sequence':
       return within(run, node, () => inTurn(run, node.nodes));
@@ -26,6 +29,8 @@ export function interpret(run: Run, node: PlanNode): Promise<void> {
       return runChild(run, node);
   }
 }
+
+const complete: ReadonlySet<NodeState> = new Set(['done', 'skipped', 'failed']);
 
 async function within(
   run: Run,

@@ -1,11 +1,5 @@
 /** What people can say to a release: updates with synchronous validators, and the same for a gate by signal. */
-import {
-  ApplicationFailure,
-  defineQuery,
-  defineSignal,
-  defineUpdate,
-  setHandler,
-} from '@temporalio/workflow';
+import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { z } from 'zod';
 import {
   answerSignalSchema,
@@ -15,12 +9,16 @@ import {
   resolveSchema,
   statusQuery,
 } from './messages.ts';
-import type { AnswerSignal, Reply } from './messages.ts';
+import { leaseSignal } from '../environment/messages.ts';
+import { hearLease } from './lease.ts';
+import type { AnswerSignal, Reply, UpdateName } from './messages.ts';
 import { abort, confirm, decide, pause, resolve, resume, rollback } from './orders.ts';
 import { refuseConfirm, refuseDecide, refuseOrder, refuseResolve } from './refusals.ts';
-import type { Refusal } from './refusals.ts';
 import type { Run } from './run.ts';
 import { view } from './project.ts';
+import { onUpdate, problemsOf } from './update.ts';
+import type { Refusal } from './update.ts';
+import { auditIsFull } from './weight.ts';
 import type { ReleaseView } from './view.ts';
 
 export function listen(run: Run): void {
@@ -62,32 +60,24 @@ export function listen(run: Run): void {
     rollback,
   );
   update(run, 'abort', 'Stop and leave all as it is: { by, reason? }', orderSchema, refuseOrder.abort, abort);
+  setHandler(defineSignal<[unknown]>(leaseSignal), (news) => hearLease(run, news), {
+    description: 'An environment tells how the request for its lease stands',
+  });
   signal(run, 'approve');
   signal(run, 'reject');
 }
 
 function update<Payload>(
   run: Run,
-  name: string,
+  name: UpdateName,
   description: string,
   schema: z.ZodType<Payload>,
   refuse: (run: Run, payload: Payload) => Refusal,
   accept: (run: Run, payload: Payload) => string,
 ): void {
-  setHandler(defineUpdate<Reply, [Payload]>(name), (payload) => ({ says: accept(run, payload) }), {
-    description,
-    validator: (payload) => {
-      const parsed = schema.safeParse(payload);
-      if (!parsed.success) throw refused(problems(parsed.error));
-      const refusal = refuse(run, parsed.data);
-      if (refusal !== undefined) throw refused(refusal);
-    },
-  });
+  const say = (to: Run, payload: Payload): Reply => ({ says: accept(to, payload) });
+  onUpdate(run, name, { description, schema, refuse, accept: say });
 }
-
-const refused = (why: string) => ApplicationFailure.nonRetryable(why, 'refused');
-const problems = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => `${path.map(String).join('.') || 'payload'}: ${message}`).join('; ');
 
 /** For whoever has only Temporal at hand. A signal can't be answered, so a refusal is written into the audit. */
 function signal(run: Run, name: 'approve' | 'reject'): void {
@@ -100,6 +90,8 @@ function signal(run: Run, name: 'approve' | 'reject'): void {
         parsed.success && node !== undefined ? { ...parsed.data, node, decision: name } : undefined;
       const why = order === undefined ? badSignal(parsed) : refuseDecide(run, order);
       if (why === undefined && order !== undefined) return void decide(run, order);
+      // Whoever floods it with signals must not make its record too large to be carried on.
+      if (auditIsFull(run.state.audit)) return;
       run.audit({
         by: parsed.data?.by ?? 'unknown',
         what: 'refused',
@@ -114,7 +106,7 @@ function signal(run: Run, name: 'approve' | 'reject'): void {
 }
 
 const badSignal = (parsed: z.ZodSafeParseResult<AnswerSignal>): string =>
-  parsed.success ? 'name the node: none waits, or several do.' : problems(parsed.error);
+  parsed.success ? 'name the node: none waits, or several do.' : problemsOf(parsed.error);
 
 function onlyQuestion({ state }: Run): string | undefined {
   const waiting = Object.entries(state.nodes).filter(([, record]) => record.state === 'waiting');

@@ -3,6 +3,7 @@
  * may import it. Updates have synchronous validators: the sender learns at once why something was refused.
  */
 import { z } from 'zod';
+import type { PlanCall } from '../activities/calls.ts';
 import { idSchema } from '../runbook/plan.ts';
 import { jsonSchema } from '../runbook/json.ts';
 
@@ -62,6 +63,23 @@ export const startSchema = z.strictObject({
   startedBy: person,
   /** `ask`: wait for `confirm`; `none`: run at once; a digest: run only if the plan is exactly that one. */
   confirm: z.union([z.enum(['ask', 'none']), z.string().regex(/^sha256:[0-9a-f]{64}$/)]),
+  /** Goes before releases that are not urgent, and says why. */
+  urgent: z.string().min(1).max(500).optional(),
+  /** Goes on although the environment is frozen, or a condition of the runbook's order is not met, where who starts it may; says why. */
+  exempt: z.string().min(1).max(500).optional(),
+  /** It takes what runs elsewhere, or brings back what ran before; absent: neither. */
+  course: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('promotion'), from: idSchema }),
+      z.strictObject({
+        type: z.literal('rollback'),
+        reason: z.string().min(1).max(400),
+        acknowledged: z.array(z.string().min(1).max(200)).max(200),
+      }),
+    ])
+    .optional(),
+  /** Of a child: the environments that its parent holds for it. From a stranger it is not believed. */
+  lent: z.array(idSchema).optional(),
 });
 
 export type Confirm = z.output<typeof confirmSchema>;
@@ -70,6 +88,25 @@ export type Resolve = z.output<typeof resolveSchema>;
 export type Order = z.output<typeof orderSchema>;
 export type AnswerSignal = z.output<typeof answerSignalSchema>;
 export type StartRelease = z.output<typeof startSchema>;
+
+/** What the plan is made from. */
+export const planCallOf = ({
+  runbook,
+  environment,
+  version,
+  startedBy,
+  input,
+  course,
+  exempt,
+}: StartRelease): PlanCall => ({
+  runbook,
+  environment,
+  version,
+  startedBy,
+  input,
+  ...(course === undefined ? {} : { course }),
+  ...(exempt === undefined ? {} : { exempt }),
+});
 
 /** What an accepted update answers: one line for the person who sent it. */
 export interface Reply {

@@ -1,7 +1,7 @@
 /** What an accepted order does to the release, and the line that its sender reads. Refusals come before: see refusals.ts. */
 import type { Confirm, Decide, Order, Resolve } from './messages.ts';
 import { findNode } from './refusals.ts';
-import { now } from './run.ts';
+import { now } from './now.ts';
 import type { Run } from './run.ts';
 
 export function confirm(run: Run, { by }: Confirm): string {
@@ -55,7 +55,7 @@ export function pause(run: Run, { by, reason }: Order): string {
 export function resume(run: Run, { by }: Order): string {
   run.state.paused = undefined;
   run.audit({ by, what: 'resumed', says: 'Resumed' });
-  run.phase('running');
+  run.settlePhase();
   return 'Resumed.';
 }
 

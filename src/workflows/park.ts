@@ -2,7 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Resolve } from './messages.ts';
 import type { Run } from './run.ts';
-import { now } from './run.ts';
+import { now } from './now.ts';
 
 export type Repair = Extract<Resolve, { action: 'retry' | 'amend' | 'skip' }>;
 
@@ -14,15 +14,18 @@ export async function park(
   as: 'parked' | 'undo-parked' = 'parked',
 ): Promise<Repair> {
   const record = run.record(id);
-  record.parkedAt = now();
-  record.resolution = undefined;
-  run.enter(id, as);
-  run.audit({
-    by: 'slipway',
-    what: 'parked',
-    node: id,
-    says: `‘${title}’ is parked: ${record.error?.message ?? 'it failed'}`,
-  });
+  // A release that has continued as new finds itself parked.
+  if (record.state !== as) {
+    record.parkedAt = now();
+    record.resolution = undefined;
+    run.enter(id, as);
+    run.audit({
+      by: 'slipway',
+      what: 'parked',
+      node: id,
+      says: `‘${title}’ is parked: ${record.error?.message ?? 'it failed'}`,
+    });
+  }
   await condition(() => record.resolution !== undefined);
   const resolution = record.resolution as Repair | undefined;
   record.resolution = undefined;

@@ -1,9 +1,11 @@
 /** From what a release remembers to what people see. Pure: query handlers call it. */
+import { steps } from '../activities/registry.ts';
 import { childrenOf } from '../runbook/children.ts';
 import { flatten } from './state.ts';
 import type { NodeRecord, ReleaseState, UndoEntry } from './state.ts';
 import type { PlanNode } from '../runbook/plan.ts';
 import { commandsFor } from './commands.ts';
+import { leaseWords } from './lease-words.ts';
 import type { NodeView, ReleaseView, UndoView, WaitingView } from './view.ts';
 
 export function view(state: ReleaseState): ReleaseView {
@@ -31,12 +33,20 @@ export function view(state: ReleaseState): ReleaseView {
       .reverse()
       .map(undoView),
     audit: state.audit,
+    leases:
+      state.leases === undefined
+        ? undefined
+        : Object.entries(state.leases).map(([environment, lease]) => ({
+            environment,
+            ...lease,
+            ...leaseWords(release, environment, lease.news),
+          })),
   };
 }
 
 function nodeView(node: PlanNode, depth: number, record: NodeRecord | undefined): NodeView[] {
   if (record === undefined) return [];
-  const { state, startedAt, endedAt, round, output, error, note, until, evidence } = record;
+  const { state, startedAt, endedAt, round, output, error, note, until, evidence, earlier } = record;
   return [
     {
       id: node.id,
@@ -53,6 +63,7 @@ function nodeView(node: PlanNode, depth: number, record: NodeRecord | undefined)
       note,
       until,
       evidence,
+      earlier,
       irreversible:
         node.type === 'step' && node.effect.type === 'irreversible' ? node.effect.reason : undefined,
     },
@@ -110,4 +121,20 @@ function waiting({ nodes, release }: ReleaseState, { id, title }: PlanNode): Wai
   }
 }
 
-const undoView = ({ node, title, irreversible }: UndoEntry): UndoView => ({ node, title, irreversible });
+const undoView = (entry: UndoEntry): UndoView => ({
+  node: entry.node,
+  title: entry.title,
+  does: doesOf(entry),
+  irreversible: entry.irreversible,
+  leaves: entry.leaves,
+});
+
+/** A step's words are the author's code: where they fail, the title must do. */
+function doesOf({ kind, input, before, irreversible }: UndoEntry): string | undefined {
+  if (irreversible !== undefined) return undefined;
+  try {
+    return steps.get(kind)?.undoTitle?.({ input, before });
+  } catch {
+    return undefined;
+  }
+}

@@ -5,8 +5,8 @@ import type { Confirm, Decide, Order, Resolve } from './messages.ts';
 import type { Run } from './run.ts';
 import type { AskRecord } from './state.ts';
 import { flatten } from './state.ts';
-
-export type Refusal = string | undefined;
+import { auditIsFull, fullAudit } from './weight.ts';
+import type { Refusal } from './update.ts';
 
 export function refuseConfirm({ state }: Run, { digest }: Confirm): Refusal {
   if (state.phase === 'planning') return 'The plan is not made yet.';
@@ -80,6 +80,7 @@ export function refuseResolve(run: Run, order: Resolve): Refusal {
     case 'abort':
       return undefined;
     case 'amend':
+      if (auditIsFull(run.state.audit)) return fullAudit;
       return node.type === 'step'
         ? refuseData(steps.get(node.kind)?.input, order.input, 'input')
         : 'Only a step’s input can be amended.';
@@ -127,6 +128,7 @@ function refuseData(schema: Schema | undefined, value: unknown, what: string): R
 }
 
 export function refusePause({ state }: Run): Refusal {
+  if (auditIsFull(state.audit)) return fullAudit;
   if (state.paused !== undefined) return `${state.paused.by} has paused it already.`;
   return state.phase === 'running' ? undefined : `It can’t be paused while it is ${state.phase}.`;
 }
@@ -134,9 +136,10 @@ export function refusePause({ state }: Run): Refusal {
 export const refuseResume = ({ state }: Run): Refusal =>
   state.paused === undefined ? 'It is not paused.' : undefined;
 
-export function refuseRollback({ state }: Run): Refusal {
+export function refuseRollback(run: Run): Refusal {
+  const { state } = run;
   if (state.stop !== undefined) return `${state.stop.by} has ordered its ${state.stop.kind} already.`;
-  return state.phase === 'running' || state.phase === 'paused'
+  return state.phase === 'running' || state.phase === 'paused' || (state.phase === 'queued' && run.hasBegun())
     ? undefined
     : `Nothing to roll back: it is ${state.phase}. Abort it instead.`;
 }

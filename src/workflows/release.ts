@@ -5,18 +5,25 @@ import {
   condition,
   isCancellation,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
+import type { ReleaseEnd } from '../environment/messages.ts';
 import { makePlan } from './activity-options.ts';
+import type { Carried } from './carry.ts';
+import { departure } from './departure.ts';
 import { publish } from './details.ts';
+import { auditCourse, standsAgainst } from './course.ts';
 import { errorView } from './error-view.ts';
 import { interpret } from './interpret.ts';
 import type { ChildResult } from './child.ts';
-import { startSchema } from './messages.ts';
+import { planCallOf, startSchema } from './messages.ts';
 import type { StartRelease } from './messages.ts';
 import { listen } from './listen.ts';
+import { giveLeasesBack, takeLeases } from './lease.ts';
 import { left, rollBack } from './rollback.ts';
-import { now, Run } from './run.ts';
+import { now } from './now.ts';
+import { Run } from './run.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { flatten } from './state.ts';
 import type { Outcome } from './view.ts';
@@ -26,7 +33,7 @@ interface End {
   readonly why: string;
 }
 
-export async function release(given: StartRelease): Promise<ChildResult> {
+export async function release(given: StartRelease, carried?: Carried): Promise<ChildResult> {
   const start = startSchema.safeParse(given);
   if (!start.success) {
     throw ApplicationFailure.nonRetryable(
@@ -34,9 +41,18 @@ export async function release(given: StartRelease): Promise<ChildResult> {
       'input-invalid',
     );
   }
-  const run = new Run(start.data);
+  // Only a run before this one can have anything to hand on; from a stranger it would skip the plan and the yes to it.
+  if (carried !== undefined && workflowInfo().continuedFromExecutionRunId === undefined) {
+    throw ApplicationFailure.nonRetryable(
+      'A release can’t start with a state: give it one argument.',
+      'input-invalid',
+    );
+  }
+  const run = new Run(start.data, carried);
   listen(run);
-  const end = await toItsEnd(run);
+  if (carried !== undefined) publish(run.state);
+  const end = await Promise.race([toItsEnd(run), departure(run)]);
+  if (run.state.leases !== undefined) await giveLeasesBack(run, endOf(run, end));
   close(run, end);
   // Also where the workflow was cancelled: its scope is, and the answers still must go out.
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
@@ -44,6 +60,11 @@ export async function release(given: StartRelease): Promise<ChildResult> {
 }
 
 async function toItsEnd(run: Run): Promise<End> {
+  // It was stopped before it continued as new: its work is over.
+  if (run.state.stop !== undefined) {
+    endCancelled(run);
+    return stopped(run);
+  }
   try {
     return await run.work.run(async () => (await planned(run)) ?? (await carriedOut(run)));
   } catch (error) {
@@ -56,18 +77,23 @@ async function toItsEnd(run: Run): Promise<End> {
 
 /** Makes the plan and has it confirmed; an end where it comes to nothing. */
 async function planned(run: Run): Promise<End | undefined> {
-  const { runbook, environment, version, startedBy, input, confirm } = run.state.start;
+  const { confirm } = run.state.start;
+  if (run.state.plan !== undefined) return confirmed(run);
+  run.underWay.add('plan');
   try {
-    const { plan, digest } = await makePlan({ runbook, environment, version, startedBy, input });
+    const { plan, digest } = await makePlan(planCallOf(run.state.start));
     Object.assign(run.state, { plan, digest });
     run.lay(plan.root);
+    run.underWay.delete('plan');
   } catch (error) {
+    run.underWay.delete('plan');
     if (isCancellation(error)) throw error;
     const { message } = errorView(error);
     run.audit({ by: 'slipway', what: 'refused', says: message });
     return { outcome: 'not-started', why: message };
   }
   run.audit({ by: 'slipway', what: 'planned', says: `Made the plan ${run.state.digest}` });
+  auditCourse(run);
   if (confirm === 'ask') {
     run.phase('confirming');
     await condition(() => run.state.confirmed !== undefined);
@@ -80,22 +106,52 @@ async function planned(run: Run): Promise<End | undefined> {
   return undefined;
 }
 
+/** Of a release that has continued as new with its plan. */
+async function confirmed(run: Run): Promise<undefined> {
+  if (run.state.phase === 'confirming') await condition(() => run.state.confirmed !== undefined);
+}
+
 async function carriedOut(run: Run): Promise<End> {
   const { plan } = run.state;
   if (plan === undefined) throw ApplicationFailure.nonRetryable('There is no plan.', 'internal');
-  run.phase('running');
+  if (plan.lease !== undefined) await takeLeases(run, { inFlight: run.hasBegun() });
+  if (plan.course !== undefined && !run.hasBegun()) {
+    const against = await standsAgainst(run, plan.course);
+    if (against !== undefined) return { outcome: 'not-started', why: against };
+  }
+  if (run.state.phase === 'planning' || run.state.phase === 'confirming') run.phase('running');
   await interpret(run, plan.root);
   return { outcome: 'succeeded', why: `All of the plan is done.` };
+}
+
+/** What was under way when a release that had to continue as new was stopped is not under way any more. */
+function endCancelled(run: Run): void {
+  for (const [id, { state }] of Object.entries(run.state.nodes)) {
+    if (state === 'running' || state === 'waiting' || state === 'parked') run.enter(id, 'cancelled');
+  }
 }
 
 async function stopped(run: Run): Promise<End> {
   const { stop, phase, undo } = run.state;
   const why = stop === undefined ? 'it was stopped' : `${stop.kind} by ${stop.by}: ${stop.reason}`;
-  if (phase === 'planning' || phase === 'confirming') return { outcome: 'not-started', why };
+  if (phase === 'planning' || phase === 'confirming' || !run.hasBegun())
+    return { outcome: 'not-started', why };
   if (stop?.kind === 'abort') return { outcome: 'aborted', why };
+  // A gate may have given it back.
+  await CancellationScope.nonCancellable(() => takeLeases(run, { inFlight: true }));
   await rollBack(run);
-  const skipped = undo.some((entry) => entry.state !== 'undone' && entry.irreversible === undefined);
+  const skipped = undo.some(
+    ({ state, irreversible }) => (state === 'open' || state === 'left') && irreversible === undefined,
+  );
   return { outcome: skipped ? 'partly-rolled-back' : 'rolled-back', why };
+}
+
+/** What its environment keeps of it: promotions ask for that. */
+function endOf({ state: { plan, nodes } }: Run, { outcome }: End): ReleaseEnd {
+  const gates = (plan === undefined ? [] : flatten(plan.root)).flatMap(({ node }) =>
+    node.type === 'gate' && nodes[node.id]?.state === 'done' ? [node.id] : [],
+  );
+  return { outcome, gates: gates.slice(0, 200) };
 }
 
 function close(run: Run, { outcome, why }: End): void {

@@ -8,16 +8,18 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json } from '../runbook/json.ts';
 import type { PlanNode } from '../runbook/plan.ts';
+import { continuesAsNew } from './carry.ts';
+import type { Carried } from './carry.ts';
 import { publish } from './details.ts';
+import { keyOf } from './key.ts';
 import { searchAttributes } from './search-attributes.ts';
 import type { StartRelease } from './messages.ts';
 import { flatten } from './state.ts';
 import type { NodeRecord, ReleaseState, Stop } from './state.ts';
 import type { AuditEntry, NodeState, Phase } from './view.ts';
+import { now } from './now.ts';
 
 export class Run {
   readonly state: ReleaseState;
@@ -27,11 +29,27 @@ export class Run {
   readonly tripped = new Set<string>();
   /** A person gave up the rollback too: what isn't undone yet stays. */
   abandoned = false;
+  /** It continues as new as soon as it is quiet: nothing begins any more. */
+  leaving = false;
+  /** What must come to its end before it leaves: an effect and its record belong together. */
+  readonly underWay = new Set<string>();
+  /** Releases within it that are under way. */
+  readonly children = new Set<string>();
+  readonly #waits = new Map<Promise<unknown>, CancellationScope>();
+  readonly #continued: number;
   readonly #guardsOf = new Map<string, readonly string[]>();
 
-  constructor(start: StartRelease) {
+  constructor(start: StartRelease, carried?: Carried) {
     const { runbook, environment, version, startedBy } = start;
     const { workflowId, runId } = workflowInfo();
+    this.#continued = carried?.continued ?? 0;
+    if (carried !== undefined) {
+      this.state = { ...carried.state, start, runId };
+      this.abandoned = carried.abandoned;
+      for (const id of carried.tripped) this.tripped.add(id);
+      if (this.state.plan !== undefined) this.lay(this.state.plan.root);
+      return;
+    }
     this.state = {
       start,
       release: { id: workflowId, runbook, environment, version, startedBy },
@@ -45,9 +63,9 @@ export class Run {
     this.audit({ by: startedBy, what: 'started', says: `Started ${runbook} ${version} to ${environment}` });
   }
 
-  /** Makes a record for each node, and remembers which guards stand over it. */
+  /** Makes a record for each node that has none, and remembers which guards stand over it. */
   lay(root: PlanNode): void {
-    for (const { node } of flatten(root)) this.state.nodes[node.id] = { state: 'pending', round: 1 };
+    for (const { node } of flatten(root)) this.state.nodes[node.id] ??= { state: 'pending', round: 1 };
     this.#rememberGuards(root, []);
   }
 
@@ -88,6 +106,19 @@ export class Run {
     publish(this.state);
   }
 
+  /** Running, unless it is paused or waits for its environment. */
+  settlePhase(): void {
+    if (this.state.phase === 'rolling-back') return;
+    const waits = Object.values(this.state.leases ?? {}).some(({ news }) => news?.state === 'queued');
+    this.phase(this.state.paused !== undefined ? 'paused' : waits ? 'queued' : 'running');
+  }
+
+  /** Whether any of the plan has begun. */
+  hasBegun(): boolean {
+    const { plan, nodes } = this.state;
+    return plan !== undefined && nodes[plan.root.id]?.state !== 'pending';
+  }
+
   phase(phase: Phase): void {
     if (this.state.phase === phase) return;
     this.state.phase = phase;
@@ -107,7 +138,64 @@ export class Run {
   }
 
   #blocked(id: string): boolean {
-    return this.state.paused !== undefined || this.trippedOver(id) !== undefined;
+    return this.leaving || this.state.paused !== undefined || this.trippedOver(id) !== undefined;
+  }
+
+  /**
+   * Starts a wait that may be cut short where the release continues as new, and gives its own promise: one more
+   * step between would change the order of what follows, which replays hold it to.
+   */
+  interruptible<T>(id: string, wait: () => Promise<T>): Promise<T> {
+    const name = `wait of ${id}`;
+    if (!continuesAsNew()) {
+      // It was begun by a build that knew no better: it comes to its own end.
+      this.underWay.add(name);
+      const waiting = wait();
+      const over = (): boolean => this.underWay.delete(name);
+      waiting.then(over, over);
+      return waiting;
+    }
+    const scope = new CancellationScope();
+    let begun: Promise<T> | undefined;
+    void scope.run(async () => void (begun = wait()));
+    if (begun === undefined) throw ApplicationFailure.nonRetryable('A wait did not begin.', 'internal');
+    const waiting: Promise<T> = begun;
+    const over = (): boolean => this.#waits.delete(waiting);
+    this.#waits.set(waiting, scope);
+    waiting.then(over, over);
+    return waiting;
+  }
+
+  /** Cuts all waits short: they tell what they knew, and end. */
+  interrupt(): void {
+    for (const scope of this.#waits.values()) scope.cancel();
+  }
+
+  /** Nothing is under way: what it remembers is all there is. */
+  isQuiet(): boolean {
+    return this.underWay.size === 0 && this.#waits.size === 0;
+  }
+
+  /** Whether a wait ended because the release leaves, and not because its work was stopped. */
+  leaves(): boolean {
+    return this.leaving && !this.work.consideredCancelled;
+  }
+
+  /** For what has nothing to do until the release has left. Rejects where its work is stopped before that. */
+  async gone(): Promise<never> {
+    await condition(() => false);
+    throw ApplicationFailure.nonRetryable('It came back from a release that had left.', 'internal');
+  }
+
+  carry(): Carried {
+    const { runId: _, start: __, ...state } = this.state;
+    return {
+      format: 1,
+      state,
+      tripped: [...this.tripped],
+      abandoned: this.abandoned,
+      continued: this.#continued + 1,
+    };
   }
 
   /** A guard or soak found something: nothing below it starts, and approvals given below it are void. */
@@ -158,14 +246,9 @@ export class Run {
     throw new CancelledFailure(stop.reason);
   }
 
-  /** The idempotency key of one round of a node: stable over retries, resets and continue-as-new. */
   key(id: string, round: number): string {
-    const run = workflowInfo().firstExecutionRunId;
-    return `sw-${bytesToHex(sha256(utf8ToBytes(`${run}/${id}/${round}`))).slice(0, 32)}`;
+    return keyOf(workflowInfo().firstExecutionRunId, id, round);
   }
 }
 
 const endStates: ReadonlySet<NodeState> = new Set(['done', 'skipped', 'failed', 'cancelled', 'undone']);
-
-/** Workflow time, ISO 8601. */
-export const now = (): string => new Date().toISOString();

@@ -3,6 +3,9 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { StartRelease } from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 
+/** A killed worker's workflow task is handed to the next one after this long. */
+export const workflowTaskTimeout = '3s' as const;
+
 /** Options common to a release started by a client and by another release. */
 export const releaseStartOptions = ({ runbook, environment, version, startedBy }: StartRelease) => ({
   staticSummary: `Release ${runbook} ${version} to ${environment}`,
@@ -13,6 +16,5 @@ export const releaseStartOptions = ({ runbook, environment, version, startedBy }
     { key: searchAttributes.version, value: version },
     { key: searchAttributes.phase, value: 'planning' },
   ]),
-  /** A killed worker's workflow task is handed to the next one after this long. */
-  workflowTaskTimeout: '3s' as const,
+  workflowTaskTimeout,
 });

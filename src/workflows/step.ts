@@ -1,7 +1,8 @@
 /** Runs one step by its contract: observe, register the undo, act, settle; parks when retries are spent. */
-import { isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
 import { isEffect } from '../activities/contract.ts';
-import type { Observation } from '../activities/contract.ts';
+import type { Observation, Step } from '../activities/contract.ts';
+import type { SettleCall } from '../activities/calls.ts';
 import { fatal } from '../activities/errors.ts';
 import { steps } from '../activities/registry.ts';
 import type { Json } from '../runbook/json.ts';
@@ -10,8 +11,11 @@ import { resolveInput } from '../runbook/resolve-input.ts';
 import { activitiesOf } from './activity-options.ts';
 import { errorView } from './error-view.ts';
 import { park } from './park.ts';
+import { memoryOf, wasFoundDead } from './memory-of.ts';
+import { now } from './now.ts';
 import type { Run } from './run.ts';
 import type { UndoEntry } from './state.ts';
+import { refuseOverweight } from './weight.ts';
 
 export const runStep = (run: Run, node: StepNode): Promise<void> =>
   untilDone(run, node, () => attempt(run, node));
@@ -23,18 +27,33 @@ export async function untilDone(
   attemptOnce: () => Promise<Json>,
 ): Promise<void> {
   const record = run.record(node.id);
+  // Where the release has continued as new, a park or a wait is taken up again; no pause holds back what runs.
+  let { state } = record;
+  if (state === 'parked' && (await repair(run, node)) === 'skipped') return;
   for (;;) {
-    await run.ready(node.id);
+    if (state !== 'running') await run.ready(node.id);
+    state = 'pending';
     run.enter(node.id, 'running');
+    run.underWay.add(node.id);
     try {
       record.output = await attemptOnce();
       record.error = undefined;
+      endAttempt(run, node.id);
       return run.enter(node.id, 'done');
     } catch (error) {
+      if (run.leaves() && (isCancellation(error) || wasFoundDead(error))) await cutShort(run, node.id, error);
       if (isCancellation(error)) {
+        run.underWay.delete(node.id);
         run.enter(node.id, 'cancelled');
         throw error;
       }
+      // A wait whose worker has died ends by a time-out after it was told to stop: then there is nothing to repair.
+      if (CancellationScope.current().consideredCancelled) {
+        endAttempt(run, node.id);
+        run.enter(node.id, 'cancelled');
+        throw new CancelledFailure(`‘${node.title}’ was stopped.`);
+      }
+      endAttempt(run, node.id);
       record.error = errorView(error);
     }
     switch (node.onFailure) {
@@ -57,6 +76,18 @@ export async function untilDone(
         if ((await repair(run, node)) === 'skipped') return;
     }
   }
+}
+
+function endAttempt(run: Run, id: string): void {
+  run.underWay.delete(id);
+  run.record(id).wait = undefined;
+}
+
+/** Keeps what the wait knew until the release has left. */
+function cutShort(run: Run, id: string, error: unknown): Promise<never> {
+  const { wait } = run.record(id);
+  if (wait !== undefined) wait.memory = memoryOf(error) ?? wait.memory;
+  return run.gone();
 }
 
 async function repair(
@@ -85,10 +116,12 @@ async function attempt(run: Run, node: StepNode): Promise<Json> {
   const step = steps.get(node.kind);
   if (step === undefined)
     throw fatal('internal', `This worker has no step '${node.kind}': it is older than the plan.`);
-  record.settling = false;
   const call = { input: inputOf(run, node), key: run.key(node.id, record.round), release: run.state.release };
+  if (record.wait !== undefined) return waitOn(run, step, node, call);
+  refuseOverweight(run.state);
+  record.settling = false;
   const activity = activitiesOf(step, node.title);
-  if (!isEffect(step)) return activity.settle({ ...call, ref: null });
+  if (!isEffect(step)) return settle(run, step, node, { ...call, ref: null });
 
   const known = run.state.undo.find((entry) => entry.key === call.key);
   const seen = await look(() =>
@@ -105,7 +138,27 @@ async function attempt(run: Run, node: StepNode): Promise<Json> {
   }
   if (entry !== undefined) entry.ref = acted.ref;
   record.settling = true;
-  const output = await activity.settle({ ...call, ref: acted.ref });
+  const output = await settle(run, step, node, { ...call, ref: acted.ref });
+  if (entry !== undefined) entry.output = output;
+  return output;
+}
+
+/** The wait may be cut short, for it can be taken up again: what came before it may not. */
+function settle(run: Run, step: Step, node: StepNode, call: SettleCall): Promise<Json> {
+  const record = run.record(node.id);
+  const wait = (record.wait ??= { since: now(), ref: call.ref });
+  run.underWay.delete(node.id);
+  const resumed = wait.memory === undefined ? {} : { resumed: wait.memory };
+  const waited = Date.now() - Date.parse(wait.since);
+  return run.interruptible(node.id, () =>
+    activitiesOf(step, node.title, waited).settle({ ...call, ...resumed }),
+  );
+}
+
+/** Goes on with a wait that was cut short: what it waits for is on record, so nobody looks and nobody acts. */
+async function waitOn(run: Run, step: Step, node: StepNode, call: Omit<SettleCall, 'ref'>): Promise<Json> {
+  const output = await settle(run, step, node, { ...call, ref: run.record(node.id).wait?.ref ?? null });
+  const entry = run.state.undo.find(({ key }) => key === call.key);
   if (entry !== undefined) entry.output = output;
   return output;
 }
@@ -133,6 +186,7 @@ function register(
     title: node.title,
     kind: node.kind,
     ...(node.effect.type === 'irreversible' ? { irreversible: node.effect.reason } : {}),
+    ...(node.leaves === undefined ? {} : { leaves: node.leaves }),
     state: 'open',
   };
   run.state.undo.push(entry);

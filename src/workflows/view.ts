@@ -1,10 +1,20 @@
 /** The view model of a release: one for the CLI, the web and chat. The `status` query returns it. */
-import type { CheckEvidence } from '../activities/calls.ts';
+import type { CheckEvidence, WatchRound } from '../activities/calls.ts';
 import type { ErrorDetails } from '../activities/errors.ts';
+import type { LeaseNews } from '../environment/messages.ts';
 import type { Json } from '../runbook/json.ts';
 import type { Ask, NodeType, Plan } from '../runbook/plan.ts';
 
-export const phases = ['planning', 'confirming', 'running', 'paused', 'rolling-back', 'closed'] as const;
+/** `queued`: it waits for its environment. */
+export const phases = [
+  'planning',
+  'confirming',
+  'queued',
+  'running',
+  'paused',
+  'rolling-back',
+  'closed',
+] as const;
 export type Phase = (typeof phases)[number];
 
 /**
@@ -66,6 +76,8 @@ export interface NodeView {
   readonly until?: string | undefined;
   /** Of a soak or a guard: how its comparisons stood when it last spoke. */
   readonly evidence?: readonly CheckEvidence[] | undefined;
+  /** Of the same: the rounds before, which a person answered; the last few, their series thinned. */
+  readonly earlier?: readonly WatchRound[] | undefined;
   /** Why it can't be undone. */
   readonly irreversible?: string | undefined;
 }
@@ -88,8 +100,12 @@ export interface WaitingView {
 export interface UndoView {
   readonly node: string;
   readonly title: string;
+  /** What the undo does, in the step's own words; absent: it says no more than the title. */
+  readonly does?: string | undefined;
   /** Why it can't be undone; such a line is only reported. */
   readonly irreversible?: string | undefined;
+  /** What stays although it is undone. */
+  readonly leaves?: string | undefined;
 }
 
 export interface AuditEntry {
@@ -104,6 +120,19 @@ export interface AuditEntry {
   readonly says: string;
   /** Old and new input of an amendment, answers of a gate. */
   readonly detail?: Json | undefined;
+}
+
+/** A lease that the release has, or waits for. */
+export interface LeaseView {
+  readonly environment: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Absent: nobody has answered yet. */
+  readonly news?: LeaseNews | undefined;
+  /** How that stands, in one sentence: who has it, the place in the queue, why it is closed and until when. */
+  readonly says: string;
+  /** The exact commands that tell more, or let it go on. */
+  readonly commands: readonly string[];
 }
 
 export interface ReleaseView {
@@ -128,6 +157,8 @@ export interface ReleaseView {
   readonly waiting: readonly WaitingView[];
   readonly undo: readonly UndoView[];
   readonly audit: readonly AuditEntry[];
+  /** The environments it asked for, and how that stands; absent: none. */
+  readonly leases?: readonly LeaseView[] | undefined;
 }
 
 /** What the workflow returns: its outcome is a result, not a failure. */

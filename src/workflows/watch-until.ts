@@ -1,5 +1,5 @@
 /** What soaks and guards share: look until it is over, and have people answer what was seen. */
-import { isCancellation } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { WatchCall, WatchReply } from '../activities/calls.ts';
 import { fatal } from '../activities/errors.ts';
 import { toMs } from '../runbook/plan.ts';
@@ -10,7 +10,11 @@ import { ask } from './ask.ts';
 import { errorView } from './error-view.ts';
 import { because, gateOutput } from './gate.ts';
 import { park } from './park.ts';
+import { setAside } from './rounds.ts';
+import { now } from './now.ts';
+import { memoryOf, wasFoundDead } from './memory-of.ts';
 import type { Run } from './run.ts';
+import type { NodeRecord, WatchRecord } from './state.ts';
 import type { ErrorView } from './view.ts';
 
 /** Looks again after each answer of a person, until the time is over or (a guard) it is cancelled. */
@@ -20,27 +24,36 @@ export async function watchUntil(
   forMs: number | undefined,
 ): Promise<void> {
   const record = run.record(node.id);
-  const acknowledged: string[] = [];
-  let since = Date.now();
-  const until = forMs === undefined ? undefined : since + forMs;
-  if (until !== undefined) record.until = new Date(until).toISOString();
+  // Where the release has continued as new it is on record: the watch goes on, or the question about it.
+  const begun = record.watch;
+  const watched = (record.watch ??= { since: Date.now(), acknowledged: [], at: 'looking' });
+  const until = untilOf(record, watched, forMs);
+  if (begun?.at === 'answering' && begun.reply === undefined) {
+    if ((await repaired(run, node, record.error)) !== undefined) return;
+    watched.at = 'looking';
+  }
   for (;;) {
-    run.enter(node.id, 'running');
-    const reply = await look(run, node, {
-      since,
-      acknowledged,
-      ...(until === undefined ? {} : { until, ...earlyOf(node) }),
-    });
-    if (reply === undefined) continue;
-    record.note = reply.says;
-    if (reply.evidence !== undefined) record.evidence = reply.evidence;
-    if (reply.verdict === 'pass') return;
-    run.audit({
-      by: 'slipway',
-      what: reply.verdict === 'fail' ? 'tripped' : 'inconclusive',
-      node: node.id,
-      says: `‘${node.title}’: ${reply.says}`,
-    });
+    if (watched.at === 'looking') {
+      run.enter(node.id, 'running');
+      const reply = await look(run, node, {
+        since: watched.since,
+        acknowledged: watched.acknowledged,
+        ...(until === undefined ? {} : { until, ...earlyOf(node) }),
+      });
+      if (reply === undefined) continue;
+      record.note = reply.says;
+      if (reply.evidence !== undefined) record.evidence = reply.evidence;
+      if (reply.verdict === 'pass') return;
+      run.audit({
+        by: 'slipway',
+        what: reply.verdict === 'fail' ? 'tripped' : 'inconclusive',
+        node: node.id,
+        says: `‘${node.title}’: ${reply.says}`,
+      });
+      Object.assign(watched, { at: 'answering', reply });
+    }
+    const { reply } = watched;
+    if (reply === undefined) throw fatal('internal', 'A watch asks without having seen anything.');
     const policy = reply.verdict === 'fail' ? node.onFail : (node.onInconclusive ?? 'ask');
     if (policy === 'rollback') {
       run.enter(node.id, 'failed', reply.says);
@@ -50,11 +63,20 @@ export async function watchUntil(
       if ((await repaired(run, node, checkFailed(reply))) !== undefined) return;
     } else {
       await explain(run, node, reply);
-      acknowledged.push(...reply.findings.map(({ id }) => id));
+      watched.acknowledged.push(...reply.findings.map(({ id }) => id));
     }
-    since = Date.now();
-    if (until !== undefined && since >= until) return;
+    const round = { since: new Date(watched.since).toISOString(), until: now() };
+    Object.assign(watched, { since: Date.now(), at: 'looking', reply: undefined, memory: undefined });
+    if (until !== undefined && watched.since >= until) return;
+    setAside(record, { ...round, ...reply });
   }
+}
+
+/** When a soak's time is over: it is on record once it has begun. A guard has none of its own. */
+function untilOf(record: NodeRecord, { since }: WatchRecord, forMs: number | undefined): number | undefined {
+  if (forMs === undefined) return undefined;
+  record.until ??= new Date(since + forMs).toISOString();
+  return Date.parse(record.until);
 }
 
 const earlyOf = (node: SoakNode | GuardNode): Pick<WatchCall, 'passEarly'> => {
@@ -99,26 +121,48 @@ async function look(
   node: SoakNode | GuardNode,
   span: Pick<WatchCall, 'since' | 'until' | 'acknowledged' | 'passEarly'>,
 ): Promise<WatchReply | undefined> {
+  const { watch: watched } = run.record(node.id);
+  const resumed = watched?.memory === undefined ? {} : { resumed: watched.memory };
   try {
-    return await watch(
-      {
-        release: run.state.release,
-        checks: node.checks.map((check) => resolveCheck(run, check)),
-        interval: toMs(node.interval),
-        ...span,
-      },
-      node.title,
-    );
+    const call = {
+      release: run.state.release,
+      node: node.id,
+      checks: node.checks.map((check) => resolveCheck(run, check)),
+      interval: toMs(node.interval),
+      ...span,
+      ...resumed,
+    };
+    const reply = await run.interruptible(node.id, () => watch(call, node.title));
+    refuseLate(node);
+    return reply;
   } catch (error) {
+    if (run.leaves() && watched !== undefined && (isCancellation(error) || wasFoundDead(error))) {
+      watched.memory = memoryOf(error) ?? watched.memory;
+      await run.gone();
+    }
     if (isCancellation(error)) throw error;
+    // Its worker died, and was found dead after it was told to stop.
+    refuseLate(node);
+    if (watched !== undefined)
+      Object.assign(watched, { at: 'answering', reply: undefined, memory: undefined });
     const skipped = await repaired(run, node, errorView(error));
+    if (watched !== undefined) watched.at = 'looking';
     if (skipped === undefined) return undefined;
     return { verdict: 'pass', says: skipped, findings: [] };
   }
 }
 
+/** Whatever comes of a watch that is over is for nobody any more. */
+function refuseLate({ title }: { readonly title: string }): void {
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure(`‘${title}’ is over.`);
+}
+
 /** Parks. What a skip says; undefined where it is to be looked at again. */
-async function repaired(run: Run, node: SoakNode | GuardNode, error: ErrorView): Promise<string | undefined> {
+async function repaired(
+  run: Run,
+  node: SoakNode | GuardNode,
+  error: ErrorView | undefined,
+): Promise<string | undefined> {
   const record = run.record(node.id);
   record.error = error;
   run.trip(node.id);

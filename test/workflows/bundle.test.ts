@@ -1,11 +1,11 @@
 /** The workflow bundle holds schemas and the interpreter, no client and no Node built-in: clients are injected. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { z } from 'zod';
 import { steps } from '../../src/activities/registry.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
+import { packagesLoadedBy } from '../support/import-graph.ts';
 
-const src = join(__dirname, '../../src');
 const sourceMap = z.object({ sources: z.array(z.string()) });
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
@@ -27,7 +27,7 @@ let code: string;
 let modules: string[];
 
 beforeAll(async () => {
-  ({ code } = await bundleWorkflowCode({ workflowsPath: join(src, 'workflows/index.ts'), logger: quiet }));
+  ({ code } = await bundleWorkflows({ logger: quiet }));
   modules = modulesOf(code);
 });
 
@@ -55,6 +55,12 @@ describe('the workflow bundle', () => {
   test('holds no package besides those for schemas, durations and Temporal’s workflow side', () => {
     const packages = new Set(modules.map(packageOf).filter((name) => name !== undefined));
     expect([...packages].filter((name) => !allowed.has(name))).toEqual([]);
+  });
+
+  test('shares among releases only what knows no workflow', () => {
+    const shared = packagesLoadedBy(join(__dirname, '../../src/workflows/preloaded.ts'));
+    expect(shared).toContain('zod');
+    expect(shared).not.toContain('@temporalio/workflow');
   });
 
   test('holds nothing of the worker, the client or the practice world', () => {

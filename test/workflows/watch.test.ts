@@ -233,4 +233,26 @@ describe('a soak that compares a canary with its baseline', () => {
     await release.send('resolve', { by: 'kim', node: 'soak', action: 'retry' });
     expect((await release.result()).outcome).toBe('succeeded');
   });
+
+  test('keeps what it saw before a person had it look again', async () => {
+    engine.world.arms.set('web', bad);
+    const release = await engine.start(sequence('All', [soaked({ for: '15s', onFail: 'ask' })]));
+    await release.untilNode('soak', 'waiting');
+    const seen = (await release.view()).nodes.find(({ id }) => id === 'soak')?.evidence?.[0];
+    engine.world.arms.set('web', good);
+    await Promise.all(
+      ['kim', 'lee'].map((by) => release.send('decide', { by, node: 'soak', decision: 'approve' })),
+    );
+    expect((await release.result()).outcome).toBe('succeeded');
+    const soaking = (await release.view()).nodes.find(({ id }) => id === 'soak');
+    expect(soaking?.evidence?.[0]).toMatchObject({ verdict: 'pass' });
+    expect(soaking?.earlier).toEqual([
+      expect.objectContaining({
+        verdict: 'fail',
+        says: expect.stringContaining('50 % or more'),
+        evidence: [seen],
+      }),
+    ]);
+    expect(seen?.series.length).toBeGreaterThan(1);
+  });
 });
