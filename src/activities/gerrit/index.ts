@@ -1,0 +1,3 @@
+export { mergeChange } from './mergeChange.ts';
+export { reviewChange } from './reviewChange.ts';
+export { submitChange } from './submitChange.ts';

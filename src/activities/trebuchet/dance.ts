@@ -1,0 +1,68 @@
+/** The commands of the dance, one after the other; a deployment that somebody else has begun is not ours to go on with. */
+import { fatal } from '../errors.ts';
+import { lastWords, shownCommand } from '../ssh/names.ts';
+import type { DeployContext } from './heads.ts';
+
+interface Dance {
+  readonly host: string;
+  readonly directory: string;
+  readonly commit: string;
+  /** `forward`: only to a commit that follows, as `git pull` would; `back`: to what was deployed before. */
+  readonly how: 'forward' | 'back';
+  readonly key: string;
+}
+
+/** Whose deployment is under way; what Trebuchet itself writes down names a person and no release. */
+const ours = 'slipway.deployment';
+
+export async function dance(ctx: DeployContext, { host, directory, commit, how, key }: Dance): Promise<void> {
+  const git = async (args: readonly string[], stdin?: string) => {
+    const command = ['git', '-C', directory, ...args];
+    ctx.heartbeat({ says: shownCommand(command) });
+    const ran = await ctx.clients.ssh.run(
+      { host, command, ...(stdin === undefined ? {} : { stdin }) },
+      { signal: ctx.signal, key, timeoutMs: 1_800_000 },
+    );
+    return { ...ran, says: lastWords(ran.log) };
+  };
+  await begin(git, { host, directory, key });
+  const steps: readonly (readonly [readonly string[], string?])[] = [
+    [['fetch', '--quiet', 'origin']],
+    [how === 'forward' ? ['merge', '--quiet', '--ff-only', commit] : ['reset', '--quiet', '--keep', commit]],
+    [['submodule', '--quiet', 'update', '--init', '--recursive']],
+    // It asks after fetching and after checking out whether to go on; what came of it is seen on the hosts themselves.
+    [['deploy', 'sync'], 'y\ny\n'],
+  ];
+  for (const [args, stdin] of steps) {
+    const { code, says } = await git(args, stdin);
+    if (code === 0) continue;
+    await git(['deploy', 'abort']);
+    await git(['config', '--local', '--unset-all', ours]);
+    throw fatal(
+      'failed',
+      `On ${host}, git ${args.join(' ')} ended with ${code}: ${says || 'it said nothing'}`,
+    );
+  }
+  await git(['config', '--local', '--unset-all', ours]);
+}
+
+type Git = (
+  args: readonly string[],
+) => Promise<{ readonly code: number; readonly stdout: string; readonly says: string }>;
+
+async function begin(
+  git: Git,
+  { host, directory, key }: { readonly host: string; readonly directory: string; readonly key: string },
+): Promise<void> {
+  const { stdout } = await git(['config', '--local', '--get', ours]);
+  // An attempt before this one has begun it.
+  if (stdout.trim() === key) return;
+  const { code, says } = await git(['deploy', 'start']);
+  if (code !== 0)
+    throw fatal(
+      'conflict',
+      `git deploy start in ${directory} on ${host} ended with ${code}: ${says || 'it said nothing'}`,
+      'Somebody’s deployment may be under way there. Talk to them, or end it with `git deploy abort`; then retry.',
+    );
+  await git(['config', '--local', ours, key]);
+}

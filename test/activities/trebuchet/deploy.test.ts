@@ -1,0 +1,71 @@
+/** `trebuchet.deploy` on a real deployment host: exactly one commit, seen on every target, and the way back. */
+import { expect, test } from '@jest/globals';
+import { steps } from '../../../src/activities/registry.ts';
+import type { Step } from '../../../src/activities/contract.ts';
+import { attempt, contextFor, failureOf, undo } from '../../support/attempt.ts';
+import { deploymentHost, describeOnHosts, names, versionTwo } from '../../support/hosts.ts';
+
+const step = steps.get('trebuchet.deploy') as Step;
+const input = { host: deploymentHost, directory: 'web', commit: versionTwo, targets: [...names] };
+
+describeOnHosts('trebuchet.deploy', (hosts) => {
+  const run = (more: object = {}) => attempt(step, { ...input, ...more }, contextFor(hosts().clients));
+  const on = async (host: string, line: string) => (await hosts().hosts.run(host, line)).stdout.trim();
+  const heads = () => Promise.all(names.map((name) => on(name, 'git -C web rev-parse HEAD')));
+  const journal = () => hosts().running.world.journal.entries();
+
+  test('brings the commit to every target, restarts nothing, and leaves no deployment open', async () => {
+    const before = await on(deploymentHost, 'git -C web rev-parse HEAD');
+    const restarts = journal().filter(({ effect }) => effect === 'service.restart').length;
+    expect((await run()).output).toEqual({ commit: versionTwo, previous: before });
+    expect(new Set(await heads())).toEqual(new Set([versionTwo]));
+    expect(journal().filter(({ effect }) => effect === 'service.restart')).toHaveLength(restarts);
+    expect(
+      await on(deploymentHost, 'ls web/.git | grep deploy-lock; git -C web config slipway.deployment'),
+    ).toBe('');
+  });
+
+  test('keeps its hands off where somebody’s deployment is under way', async () => {
+    await hosts().hosts.run(deploymentHost, 'git -C web deploy start');
+    const failure = await failureOf(run());
+    expect([failure.type, failure.message]).toEqual(['conflict', expect.stringContaining('under way')]);
+    expect(await on(deploymentHost, 'ls web/.git | grep deploy-lock')).toBe('deploy-lock');
+  });
+
+  test('names the target that did not get it', async () => {
+    await hosts().hosts.run('web2', 'mv web away');
+    await hosts().hosts.run(
+      'web2',
+      'git clone -q away web; git -C web checkout -q one; touch web/.git/index.lock',
+    );
+    const failure = await failureOf(run());
+    await hosts().hosts.run('web2', 'rm -rf web; mv away web');
+    expect(failure.message).toMatch(/not every host has .*: web2 \(at /);
+  });
+
+  test('goes forward only, and ends what it began', async () => {
+    await hosts().hosts.run(
+      deploymentHost,
+      'git -C web -c user.name=Somebody -c user.email=s@example.com commit -q --allow-empty -m patch',
+    );
+    const failure = await failureOf(run());
+    expect([failure.type, failure.message]).toEqual([
+      'failed',
+      expect.stringContaining('merge --quiet --ff-only'),
+    ]);
+    expect(await on(deploymentHost, 'ls web/.git | grep deploy-lock')).toBe('');
+  });
+
+  test('is undone on every target', async () => {
+    const [one] = await heads();
+    const { known } = await run();
+    const ctx = contextFor(hosts().clients);
+    expect(await undo(step, known, ctx)).toContain(`Deployed ${one?.slice(0, 12)} from dep again`);
+    expect(new Set(await heads())).toEqual(new Set([one]));
+    expect(await undo(step, known, ctx)).toContain('nothing to put back');
+  });
+
+  test.each(['../x', '-C /etc', 'a b', '$(id)', ''])('takes %j for no directory', (directory) => {
+    expect(step.input.safeParse({ ...input, directory }).success).toBe(false);
+  });
+});
