@@ -36,6 +36,28 @@ export interface ClusterRight {
   readonly namespace?: string;
 }
 
+/** A container of a pod; a pod of one container needs no name. */
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container?: string;
+}
+
+export interface SecretAsked {
+  readonly ref: ObjectRef;
+  /** Names of the configuration's secrets, by the Secret's keys. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a program that was run in a container. */
+export interface ExecEnd {
+  readonly exitCode: number;
+  /** The last of what it wrote, 64 KiB at most each. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface KubernetesClient {
   /** The API server's version, `v1.34.4`. */
   version(signal: AbortSignal): Promise<string>;
@@ -58,6 +80,38 @@ export interface KubernetesClient {
     patch: { readonly [key: string]: Json },
     options: { readonly key: string; readonly signal: AbortSignal; readonly subresource?: 'status' },
   ): Promise<ClusterObject>;
+  /** Makes an object; where one of its name is there already, the server refuses (409 = `conflict`). */
+  create(
+    collection: CollectionRef,
+    object: { readonly [key: string]: Json },
+    options: { readonly key: string; readonly signal: AbortSignal },
+  ): Promise<ClusterObject>;
+  /**
+   * Deletes the object with this `uid` and what it owns, in the background: another one that has got its name since is left alone
+   * (409 = `conflict`). Gone already: `not-found`.
+   */
+  remove(
+    ref: ObjectRef,
+    options: { readonly uid: string; readonly key: string; readonly signal: AbortSignal },
+  ): Promise<void>;
+  /** The last lines that a container has written; of the one before it was restarted where `of` is `previous`. */
+  logs(
+    ref: ContainerRef,
+    options: {
+      readonly lines: number;
+      readonly of?: 'present' | 'previous';
+      readonly signal: AbortSignal;
+    },
+  ): Promise<string>;
+  /**
+   * How the cluster's Secret stands to what the worker's configuration has: `values` are names of its secrets by the Secret's keys.
+   * No value ever leaves the client.
+   */
+  secretState(asked: SecretAsked): Promise<'absent' | 'differs' | 'same'>;
+  /** Gives the Secret these keys, and makes it if there is none; its other keys stay. */
+  setSecret(asked: SecretAsked & { readonly key: string }): Promise<void>;
+  /** Runs a program in a container to its end. Cut off, nobody knows what it did: for programs that only look. */
+  exec(ref: ContainerRef, command: readonly string[], signal: AbortSignal): Promise<ExecEnd>;
   /**
    * The object's states from now on, the present one (if it exists) first: a watch that resumes from the last
    * resourceVersion, lists again on 410 Gone, reconnects on a dropped connection, and ends when `signal` aborts.

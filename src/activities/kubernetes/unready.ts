@@ -1,6 +1,7 @@
 /** Why a workload's pods don't become ready, in the kubelet's own words. */
 import { z } from 'zod';
 import type { ClusterObject, KubernetesClient, ObjectRef } from './client.ts';
+import { tailOf } from './log-tail.ts';
 
 const workloadSchema = z.object({
   spec: z.object({ selector: z.object({ matchLabels: z.record(z.string(), z.string()) }) }),
@@ -46,7 +47,7 @@ const podSchema = z.object({
     .default({ conditions: [], containerStatuses: [] }),
 });
 
-/** One sentence a reason; empty if the pods say nothing. At most three: one bad image fails all pods alike. */
+/** One sentence a reason; empty if nothing says any. At most three: one bad image fails all pods alike. */
 export async function whyUnready(
   client: KubernetesClient,
   ref: Pick<ObjectRef, 'namespace'>,
@@ -55,15 +56,41 @@ export async function whyUnready(
 ): Promise<string> {
   const parsed = workloadSchema.safeParse(workload);
   if (!parsed.success) return '';
+  const { spec, status } = parsed.data;
+  // Where a quota is used up, for instance, there is no pod that could tell.
+  const refused = status.conditions.flatMap(({ type, status: is, message }) =>
+    type === 'ReplicaFailure' && is === 'True' && message !== undefined ? [message] : [],
+  );
   const pods = await client.list(
     { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespace: ref.namespace },
-    { signal, labels: parsed.data.spec.selector.matchLabels },
+    { signal, labels: spec.selector.matchLabels },
   );
-  const reasons = new Set(pods.flatMap((pod) => reasonsOf(pod)));
-  return [...reasons].slice(0, 3).join('; ');
+  const reasons = new Set([...refused, ...pods.flatMap((pod) => reasonsOf(pod))]);
+  const words = await lastWords(client, ref.namespace, pods, signal);
+  return [...[...reasons].slice(0, 3), ...words].join('; ');
 }
 
-function reasonsOf(pod: ClusterObject): string[] {
+/** What the first container has written that starts and ends again and again. */
+async function lastWords(
+  client: KubernetesClient,
+  namespace: string,
+  pods: readonly ClusterObject[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  for (const object of pods) {
+    const pod = podSchema.safeParse(object).data;
+    const crashed = pod?.status.containerStatuses.find(
+      ({ state }) => state.waiting?.reason === 'CrashLoopBackOff',
+    );
+    if (pod === undefined || crashed === undefined) continue;
+    const container = { namespace, pod: pod.metadata.name, container: crashed.name };
+    const log = await tailOf(client, container, { of: 'previous', signal });
+    return log === '' ? [] : [`its last lines: ${log}`];
+  }
+  return [];
+}
+
+export function reasonsOf(pod: ClusterObject): string[] {
   const parsed = podSchema.safeParse(pod);
   if (!parsed.success) return [];
   const { metadata, status } = parsed.data;

@@ -1,23 +1,13 @@
 /** `oci.awaitImage`: waits until a registry has a tag, and pins what it stands for by its digest. Reads only. */
 import { z } from 'zod';
-import type { HttpClient } from '../clients.ts';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
-import { request } from '../http/errors.ts';
+import { look } from './manifests.ts';
+import { imageRepositorySchema, imageTagSchema } from './names.ts';
 
 const input = z.strictObject({
-  repository: z
-    .string()
-    .max(255)
-    .regex(
-      /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
-      'must be a repository name without a host, such as mozilla/balrog',
-    )
-    .describe('The repository, without the registry’s host: `mozilla/balrog`'),
-  tag: z
-    .string()
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'must be a tag, such as v3.111')
-    .describe('The tag to wait for: `v3.111`'),
+  repository: imageRepositorySchema.describe('The repository, without the registry’s host: `mozilla/balrog`'),
+  tag: imageTagSchema.describe('The tag to wait for: `v3.111`'),
   digest: z
     .string()
     .regex(/^[a-z0-9]+:[A-Za-z0-9=_-]+$/, 'must be a digest, such as sha256:…')
@@ -33,14 +23,6 @@ const output = z.strictObject({
   mediaType: z.string().describe('Media type of the manifest, an image’s or an index’s'),
 });
 
-const acceptedTypes = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-].join(', ');
-
-const digestSchema = z.string().regex(/^[a-z0-9]+([+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+$/);
 /** When the wait began: kept in the heartbeat, so that it does not begin anew on another worker. */
 const progressSchema = z.object({ since: z.number() });
 
@@ -55,7 +37,7 @@ export const awaitImage = defineStep({
   async settle(_, ctx, { repository, tag, digest, withinSeconds, everySeconds }) {
     const { since } = progressSchema.safeParse(ctx.resumed).data ?? { since: ctx.now() };
     for (;;) {
-      const seen = await look(ctx.clients.oci, repository, tag, ctx.signal);
+      const seen = await look(ctx.clients.oci, { repository, reference: tag }, ctx.signal);
       if (seen !== undefined && digest !== undefined && seen.digest !== digest) {
         throw fatal(
           'conflict',
@@ -74,44 +56,3 @@ export const awaitImage = defineStep({
     }
   },
 });
-
-interface Manifest {
-  readonly digest: string;
-  readonly mediaType: string;
-}
-
-async function look(
-  oci: HttpClient,
-  repository: string,
-  tag: string,
-  signal: AbortSignal,
-): Promise<Manifest | undefined> {
-  const ask = (method: 'HEAD' | 'GET') =>
-    request(
-      `look for ${repository}:${tag} in ${oci.baseUrl}`,
-      signal,
-      () =>
-        oci.fetch(`/v2/${repository}/manifests/${encodeURIComponent(tag)}`, {
-          method,
-          signal,
-          headers: { accept: acceptedTypes },
-        }),
-      [404],
-    );
-  const head = await ask('HEAD');
-  if (head.status === 404) return undefined;
-  const named = digestSchema.safeParse(head.headers.get('docker-content-digest'));
-  if (named.success) return { digest: named.data, mediaType: mediaTypeOf(head) };
-  // The header is optional in the specification; the digest of the bytes is the same thing.
-  const whole = await ask('GET');
-  if (whole.status === 404) return undefined;
-  return { digest: await sha256(await whole.arrayBuffer()), mediaType: mediaTypeOf(whole) };
-}
-
-const mediaTypeOf = (response: Response): string =>
-  (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
-
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-}
