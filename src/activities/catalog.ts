@@ -1,17 +1,20 @@
 /** The registry as the language sees it: schemas and effects, nothing that acts. */
 import type { Catalog } from '../runbook/catalog.ts';
 import { effectOf } from './define-step.ts';
-import { checks, comparisons, steps } from './registry.ts';
+import { comparisons, issues, pasts, steps, watched } from './registry.ts';
 
 export const catalog: Catalog = {
   step(kind) {
     const step = steps.get(kind);
-    return step && { input: step.input, output: step.output, effect: effectOf(step) };
+    return (
+      step && { input: step.input, output: step.output, effect: (given: unknown) => effectOf(step, given) }
+    );
   },
   check(kind) {
-    const check = checks.get(kind);
-    if (check !== undefined) return { input: check.input, heldAgainst: 'bounds' };
-    const comparison = comparisons.get(kind);
-    return comparison && { input: comparison.input, heldAgainst: 'baseline' };
+    const input = watched(kind)?.input;
+    if (input === undefined) return undefined;
+    if (comparisons.has(kind)) return { input, heldAgainst: 'baseline' };
+    if (pasts.has(kind)) return { input, heldAgainst: 'past' };
+    return { input, heldAgainst: issues.has(kind) ? 'explanations' : 'bounds' };
   },
 };

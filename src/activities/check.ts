@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Clients } from './clients.ts';
 import type { StepContext } from './contract.ts';
+import type { WatchedKind } from './watched-kind.ts';
 
 /** One look. `value` null means no data: void, never zero and never good. */
 export interface Sample {
@@ -26,12 +27,7 @@ export interface CheckKind<
   Kind extends string = string,
   In extends z.ZodType = z.ZodType,
   Need extends keyof Clients = keyof Clients,
-> {
-  readonly kind: Kind;
-  readonly summary: string;
-  readonly input: In;
-  readonly needs: readonly Need[];
-  title(input: z.output<In>): string;
+> extends WatchedKind<Kind, In, Need> {
   /** Throws as steps do; a retryLater counts as a sample without data. */
   sample(input: z.output<In>, ctx: CheckContext<Need>): Promise<Sample>;
 }

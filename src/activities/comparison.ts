@@ -4,6 +4,7 @@ import type { Arm, Tick } from '../judge/tick.ts';
 import type { Clients } from './clients.ts';
 import type { CheckContext } from './check.ts';
 import type { Json } from './contract.ts';
+import type { WatchedKind } from './watched-kind.ts';
 
 /** Which stretch to read. */
 export interface Stretch {
@@ -33,12 +34,7 @@ export interface ComparisonKind<
   Kind extends string = string,
   In extends z.ZodType = z.ZodType,
   Need extends keyof Clients = keyof Clients,
-> {
-  readonly kind: Kind;
-  readonly summary: string;
-  readonly input: In;
-  readonly needs: readonly Need[];
-  title(input: z.output<In>): string;
+> extends WatchedKind<Kind, In, Need> {
   /** Milliseconds after its end at which a tick can be read whole. */
   lagMs(input: z.output<In>): number;
   /** Reads any stretch of the past again with the same result. Throws as steps do; a retryLater is no data yet. */

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Json } from '../runbook/json.ts';
 import type { Clients } from './clients.ts';
+import type { ClusterNeed } from './kubernetes/rights.ts';
 
 export type { Json };
 
@@ -90,6 +91,11 @@ interface StepBase<
   /** One line for people. Called while planning, when references in the input are not resolved yet: see `text`. */
   title(input: z.output<In>): string;
   readonly options?: StepOptions;
+  /**
+   * What the worker's account must be allowed in the cluster, for the undo too, as far as the input tells where: a plan is refused if it
+   * lacks any. Like `title`, it meets references that are not resolved yet. Each step that needs `kubernetes` has it.
+   */
+  rights?(input: z.output<In>): readonly ClusterNeed[];
 }
 
 type Ctx<Need extends keyof Clients> = StepContext<Need>;
@@ -104,6 +110,7 @@ export interface ReadStep<
   settle(ref: null, ctx: Ctx<Need>, input: z.output<In>): Promise<z.output<Out>>;
   observe?: never;
   act?: never;
+  undoTitle?: never;
 }
 
 /** A step with an effect. It observes, and it can be undone or says why not. */
@@ -132,12 +139,26 @@ export type EffectStep<
     | {
         /** Puts back what was before. Idempotent, harmless if nothing happened; resolves with one line for the report. */
         undo(what: Undoable<z.output<In>, z.output<Out>, Ref, Before>, ctx: Ctx<Need>): Promise<string>;
+        /**
+         * What that will do, in one line: people read it before they order a rollback. Default: the step's title.
+         * May throw where `before` is of an older version; the title stands then.
+         */
+        undoTitle?(
+          what: Pick<Undoable<z.output<In>, z.output<Out>, Ref, Before>, 'input' | 'before'>,
+        ): string;
+        /**
+         * Only where the input says how it is undone: the reason why this one can't be, as people read it in the plan. Undefined: it
+         * can. Called while planning, when references in the input are not resolved yet.
+         */
+        irreversibleFor?(input: z.output<In>): string | undefined;
         irreversible?: never;
       }
     | {
         /** Why it can't be undone, as people read it in the plan before they say yes. */
         irreversible: string;
         undo?: never;
+        undoTitle?: never;
+        irreversibleFor?: never;
       }
   );
 

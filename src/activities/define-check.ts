@@ -2,24 +2,12 @@
 import type { z } from 'zod';
 import { buildCheck } from '../runbook/check-builder.ts';
 import type { CheckOptions } from '../runbook/check-builder.ts';
-import type { Check } from '../runbook/plan.ts';
-import type { WithRefs } from '../runbook/reference.ts';
 import type { CheckKind } from './check.ts';
 import type { Clients } from './clients.ts';
+import { defined } from './defined.ts';
+import type { Defined } from './defined.ts';
 
-/** A check kind: builder for runbooks, and `definition` for the engine. */
-export type DefinedCheck<In extends z.ZodType = z.ZodType> = ((
-  input: WithRefs<z.input<In>>,
-  options: CheckOptions,
-) => Check) & {
-  readonly definition: CheckKind;
-};
-
-export function defineCheck<const Kind extends string, In extends z.ZodType, Need extends keyof Clients>(
+export const defineCheck = <const Kind extends string, In extends z.ZodType, Need extends keyof Clients>(
   check: CheckKind<Kind, In, Need>,
-): DefinedCheck<In> {
-  const definition = check as unknown as CheckKind;
-  return Object.assign((input: unknown, options: CheckOptions) => buildCheck(check, input, options), {
-    definition,
-  });
-}
+): Defined<CheckKind, In, [options: CheckOptions]> =>
+  defined(check, (input, options) => buildCheck(check, input, options));

@@ -42,17 +42,25 @@ export function defineStep(step: unknown): DefinedStep {
     kind: definition.kind,
     input: definition.input,
     title: definition.title,
-    effect: effectOf(definition),
+    effect: (input: unknown) => effectOf(definition, input),
   };
   return Object.assign((input: unknown, options?: StepNodeOptions) => buildStep(kind, input, options), {
     definition,
   });
 }
 
-/** How the plan says a step can be undone. */
-export function effectOf(step: Step): StepNode['effect'] {
+/** How the plan says a step can be undone. `input`: as the plan has it; absent: of the kind in general. */
+export function effectOf(step: Step, input?: unknown): StepNode['effect'] {
   if (!isEffect(step)) return { type: 'read' };
-  return step.irreversible === undefined
-    ? { type: 'undoable' }
-    : { type: 'irreversible', reason: step.irreversible };
+  const reason = step.irreversible ?? (input === undefined ? undefined : irreversibleFor(step, input));
+  return reason === undefined ? { type: 'undoable' } : { type: 'irreversible', reason };
+}
+
+/** An input that is not valid is refused elsewhere, with what is wrong with it. */
+function irreversibleFor(step: EffectStep, input: unknown): string | undefined {
+  try {
+    return step.irreversibleFor?.(input);
+  } catch {
+    return undefined;
+  }
 }

@@ -3,25 +3,35 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { isRecord } from '../runbook/json.ts';
 import { fatal, retryLater } from './errors.ts';
-import { stopBeating } from './open-context.ts';
+import { lastBeat, stopBeating } from './open-context.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 export async function guarded<T>(deps: { scrub(text: string): string }, body: () => Promise<T>): Promise<T> {
   const { cancellationSignal: signal } = Context.current();
   try {
     return await body();
   } catch (error) {
-    if (error instanceof CancelledFailure) throw error;
-    if (signal.aborted) throw signal.reason;
+    if (error instanceof CancelledFailure) throw handingOver(error);
+    if (signal.aborted) throw handingOver(signal.reason);
     throw scrubbed(coded(error), deps.scrub);
   } finally {
     stopBeating();
   }
 }
 
+/** A wait that is cut short, so that the release can continue as new, says how far it had come. */
+function handingOver(reason: unknown): unknown {
+  const known = lastBeat();
+  if (!(reason instanceof CancelledFailure) || known === undefined) return reason;
+  const told = new CancelledFailure(reason.message, [known]);
+  told.stack = reason.stack ?? '';
+  return told;
+}
+
 /** Steps map their systems' errors themselves; what slipped through is a connection that broke, or a defect. */
 function coded(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   if (isConnection(error))
     return retryLater('unavailable', `The connection failed: ${message}`, undefined, { cause: error });
   return fatal('internal', message, undefined, { cause: error });

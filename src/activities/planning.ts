@@ -6,6 +6,7 @@ import type { Octokit } from '@octokit/rest';
 import { defineRunbook as define } from '../runbook/define-runbook.ts';
 import type { DefineRunbook } from '../runbook/define-runbook.ts';
 import type { HttpClient } from './clients.ts';
+import type { GitClient } from './git/client.ts';
 import type { KubernetesClient } from './kubernetes/client.ts';
 
 /** The methods of an API's namespace whose names say that they only read. */
@@ -34,9 +35,11 @@ export interface ReadHttp extends Pick<HttpClient, 'baseUrl'> {
 
 /** `facts.clients`. Asking for a system that the environment doesn't have is an error that names it. */
 export interface Planning {
+  readonly git: Omit<GitClient, 'push' | 'pushForReview' | 'commitSubmodule' | 'commitLine'>;
   readonly github: ReadGithub;
   readonly kubernetes: Pick<KubernetesClient, 'get' | 'list'>;
   readonly oci: ReadHttp;
+  readonly gerrit: ReadHttp;
   readonly prometheus: ReadHttp;
   readonly sentry: ReadHttp & { readonly organization: string };
   readonly http: { fetch(url: string, init?: ReadRequest): Promise<Response> };

@@ -1,6 +1,7 @@
 /** Makes Temporal activities of steps: `<kind>.observe`, `.act`, `.settle`, `.undo`. Runs on workers only. */
 import { Context } from '@temporalio/activity';
 import type { z } from 'zod';
+import { neverHappened } from './calls.ts';
 import type { ActCall, ObserveCall, SettleCall, UndoCall } from './calls.ts';
 import type { Clients } from './clients.ts';
 import { isEffect } from './contract.ts';
@@ -16,6 +17,7 @@ import type {
 } from './contract.ts';
 import { fatal } from './errors.ts';
 import { guarded } from './guarded.ts';
+import { bytesOf, held, inKb } from './limits.ts';
 import { openContext } from './open-context.ts';
 
 /** What the worker injects. */
@@ -95,8 +97,7 @@ async function undo(step: EffectStep, known: Known, ctx: StepContext): Promise<s
     : lookTwice(step, known.input, ctx, known.before));
   const ref = known.ref ?? (seen.state === 'started' ? seen.ref : undefined);
   const output = known.output ?? (seen.state === 'done' ? (seen.output as Json) : undefined);
-  if (seen.state === 'absent' && ref === undefined && output === undefined)
-    return 'Nothing to undo: it never happened.';
+  if (seen.state === 'absent' && ref === undefined && output === undefined) return neverHappened;
   return step.undo(
     {
       input: known.input,
@@ -131,7 +132,15 @@ function parseInput(step: Step, input: unknown): unknown {
 
 function parseOutput(step: Step, output: unknown): Json {
   const parsed = step.output.safeParse(output);
-  if (parsed.success) return parsed.data as Json;
+  if (parsed.success) {
+    const bytes = bytesOf(parsed.data);
+    if (bytes <= held.output) return parsed.data as Json;
+    throw fatal(
+      'refused',
+      `${step.kind} gave an output of ${inKb(bytes)}; a release holds at most ${inKb(held.output)} of each step.`,
+      'Have the step give less: a link, a digest. Was its effect made, skip it with an output by hand.',
+    );
+  }
   throw fatal('internal', `${step.kind} gave an output that its schema refuses: ${issues(parsed.error)}.`);
 }
 

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as systems from '../../src/activities/index.ts';
 import { isEffect } from '../../src/activities/contract.ts';
+import type { Step } from '../../src/activities/contract.ts';
 import { checks, steps } from '../../src/activities/registry.ts';
 import type { Json } from '../../src/runbook/json.ts';
 import { conformEffect } from '../support/conform-effect.ts';
+import { conformRights } from '../support/conform-rights.ts';
 import { conformRead } from '../support/conform-read.ts';
 import { Attempts, untouchable } from '../support/conformance.ts';
+import type { ConformanceCase } from '../support/conformance.ts';
 import { looseFields } from '../support/loose-fields.ts';
 import { cases } from './cases.ts';
 
@@ -45,10 +48,13 @@ describe.each([...steps.keys(), ...checks.keys()])('%s', (kind) => {
   });
 });
 
-describe.each([...steps.values()].map((step) => [step.kind, step] as const))('%s', (kind, step) => {
-  const one = casesByKind.get(kind);
-  if (one === undefined) return;
+for (const step of steps.values()) {
+  const one = casesByKind.get(step.kind);
+  if (one === undefined) continue;
+  (one.describe ?? describe)(step.kind, () => conform(step, one));
+}
 
+function conform(step: Step, one: ConformanceCase): void {
   describe('refuses at once, before any request, an input', () => {
     const refused = new Attempts(step, untouchable);
     const withOther = (field: string, value: Json): Json => ({ ...one.input, [field]: value });
@@ -75,7 +81,8 @@ describe.each([...steps.values()].map((step) => [step.kind, step] as const))('%s
     expect(title).toMatch(/^\S.*\S$/);
   });
 
+  if (step.needs.includes('kubernetes')) conformRights(step, one);
   if (one.effect === undefined) conformRead(step, one);
   else if (isEffect(step)) conformEffect(step, one);
-  else throw new Error(`${kind} only reads, but its case names an effect.`);
-});
+  else throw new Error(`${step.kind} only reads, but its case names an effect.`);
+}

@@ -1,6 +1,7 @@
 /** An Application as the steps read it. */
 import { z } from 'zod';
 import { fatal } from '../errors.ts';
+import { asExpected } from '../kubernetes/as-expected.ts';
 import type { ClusterObject, ObjectRef } from '../kubernetes/client.ts';
 
 export const applicationInput = {
@@ -108,11 +109,7 @@ export const applicationRef = ({
 
 export function readApplication(object: ClusterObject): ApplicationView {
   const name = object.metadata?.name ?? '';
-  const parsed = applicationSchema.safeParse(object);
-  if (!parsed.success) {
-    throw fatal('refused', `Application ${name} is not as expected: ${z.prettifyError(parsed.error)}`);
-  }
-  const { metadata, spec, operation, status } = parsed.data;
+  const { metadata, spec, operation, status } = asExpected(applicationSchema, 'Application', object);
   if (spec.sources !== undefined) {
     throw fatal('refused', `Application ${name} has several sources; Slipway syncs those with one.`);
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
+import { onApplications } from '../kubernetes/rights.ts';
 import { nameOf, openSteady, settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
 import type { ClusterContext, Look } from '../kubernetes/watch-until.ts';
 import { whyUnready } from '../kubernetes/unready.ts';
@@ -42,6 +43,8 @@ export const awaitHealthy = defineStep({
     images: z.array(z.string()).describe('Images that run, as Argo CD lists them'),
   }),
   needs: ['kubernetes'],
+  // Where its workloads are, the Application tells when it is read.
+  rights: (given) => [onApplications(given)],
   options: longWait,
   title: ({ application, revision }) =>
     `Wait until ${application} is Healthy${revision === undefined ? '' : ` on ${revision}`}`,

@@ -8,7 +8,10 @@ import { z } from 'zod';
 import { absent, done, started } from '../contract.ts';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
+import type { ObjectRef } from '../kubernetes/client.ts';
+import { onApplications, ordersRollouts } from '../kubernetes/rights.ts';
 import { nameOf, settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
+import type { ClusterContext } from '../kubernetes/watch-until.ts';
 import { abortCanary } from '../rollouts/order.ts';
 import { isAtRest, restore } from '../rollouts/restore.ts';
 import { longWait, rolloutInput, timeoutInput } from '../rollouts/rollout.ts';
@@ -58,6 +61,10 @@ export const sync = defineStep({
   input,
   output,
   needs: ['kubernetes'],
+  rights: (given) => [
+    onApplications(given, 'patch'),
+    ...(given.canary === undefined ? [] : ordersRollouts(given.canary)),
+  ],
   options: { ...longWait, actTimeout: 600_000 },
   title: ({ application, revision }) =>
     revision === undefined ? `Sync ${application}` : `Sync ${application} to ${revision}`,
@@ -97,11 +104,21 @@ export const sync = defineStep({
     return { revision: await awaitSync(ctx, applicationRef(target), key, timeoutSeconds), previousRevision };
   },
 
+  undoTitle: ({ input: { application, canary }, before: { revision } }) =>
+    `Sync ${application} back to ${revision === '' ? 'what was deployed' : revision.slice(0, 12)}${
+      canary === undefined ? '' : `, ending the canary of ${canary.rollout}`
+    }`,
+
   async undo({ input: given, before, output: made }, ctx) {
     const { canary, prune, resources, timeoutSeconds } = given;
     const ref = applicationRef(given);
     const steps = [];
-    if (canary !== undefined && (await abortCanary(ctx, canary)) === 'aborted') steps.push('canary aborted');
+    if (
+      canary !== undefined &&
+      !(await isOnItsWayBack(ctx, ref)) &&
+      (await abortCanary(ctx, canary)) === 'aborted'
+    )
+      steps.push('canary aborted');
 
     const now = await watchUntil(ctx, ref, freeWithinSeconds, (object) => {
       const seen = readApplication(object);
@@ -120,6 +137,13 @@ export const sync = defineStep({
     return `${given.application}: ${steps.join(', ') || `still at ${before.revision}, nothing to undo`}.`;
   },
 });
+
+/** An attempt before this one has sent the sync back: the canary that is there now may be the way back itself. */
+async function isOnItsWayBack(ctx: ClusterContext, ref: ObjectRef): Promise<boolean> {
+  const now = readApplication(await ctx.clients.kubernetes.get(ref, ctx.signal));
+  const keys = [now.pending?.key, now.operation?.key];
+  return keys.some((key) => key?.startsWith(`${ctx.key}-undo`)) || wasUndone(now, ctx.key);
+}
 
 /** A key of its own for each try, so that one that failed isn't taken for this one. */
 function undoKey({ operation }: ApplicationView, base: string): string {

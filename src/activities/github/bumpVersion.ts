@@ -96,6 +96,9 @@ export const bumpVersion = defineStep({
     const { sha, url } = await mergeWhenGreen(ctx, proposalOf(input, ctx, branch), pull);
     return { previous, version: input.version, sha, url };
   },
+  undoTitle: ({ input: { file, repository }, before: { previous } }) =>
+    `Put the version in ${file} of ${repository} back to ${previous}`,
+
   undo: ({ input, before }, ctx) =>
     putVersionBack(ctx, input, placeOf(input, before.branch), before.previous),
 });

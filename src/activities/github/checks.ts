@@ -1,6 +1,7 @@
 /** What CI says of a commit: check runs and commit statuses as one list, and the verdict on it. */
 import { partsOf } from './names.ts';
 import type { GithubContext } from './request.ts';
+import { checkRunsSchema, statusesSchema } from './shapes.ts';
 import { etaggedPages } from './watch.ts';
 
 export interface Check {
@@ -16,17 +17,9 @@ export function checksOf(ctx: GithubContext, repository: string, sha: string): (
   const at = { ...partsOf(repository), ref: sha };
   const { checks, repos } = ctx.clients.github.rest;
   const doing = `list the checks of ${sha.slice(0, 10)} in ${repository}`;
-  const runs = etaggedPages(
-    doing,
-    ctx,
-    (page) => checks.listForRef({ ...at, ...page }),
-    (page) => page.total_count,
-  );
-  const statuses = etaggedPages(
-    doing,
-    ctx,
-    (page) => repos.getCombinedStatusForRef({ ...at, ...page }),
-    (page) => page.total_count,
+  const runs = etaggedPages(doing, ctx, checkRunsSchema, (page) => checks.listForRef({ ...at, ...page }));
+  const statuses = etaggedPages(doing, ctx, statusesSchema, (page) =>
+    repos.getCombinedStatusForRef({ ...at, ...page }),
   );
   return async () => [
     ...(await runs()).flatMap((page) => page.check_runs).map(ofRun),

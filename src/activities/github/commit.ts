@@ -3,6 +3,7 @@ import { fatal } from '../errors.ts';
 import { partsOf } from './names.ts';
 import { answer, answerUnless, reading } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { commitSchema, refSchema, repositorySchema } from './shapes.ts';
 
 /** The sha of a branch, tag or commit; fatal if there is none. */
 export async function commitOf(ctx: GithubContext, repository: string, ref: string): Promise<string> {
@@ -13,6 +14,7 @@ export async function commitOf(ctx: GithubContext, repository: string, ref: stri
     [404, 422],
     doing,
     ctx,
+    commitSchema,
     repos.getCommit({ ...partsOf(repository), ref, ...reading(ctx) }),
   );
   if (found !== undefined) return found.sha;
@@ -30,7 +32,7 @@ export async function commitOfTag(
 ): Promise<string | undefined> {
   const { git } = ctx.clients.github.rest;
   const asked = git.getRef({ ...partsOf(repository), ref: `tags/${tag}`, ...reading(ctx) });
-  const ref = await answerUnless([404], `look for the tag ${tag} of ${repository}`, ctx, asked);
+  const ref = await answerUnless([404], `look for the tag ${tag} of ${repository}`, ctx, refSchema, asked);
   if (ref === undefined) return undefined;
   // An annotated tag is an object of its own; the commit is behind it.
   return ref.object.type === 'tag' ? commitOf(ctx, repository, `tags/${tag}`) : ref.object.sha;
@@ -39,5 +41,5 @@ export async function commitOfTag(
 export async function defaultBranchOf(ctx: GithubContext, repository: string): Promise<string> {
   const { repos } = ctx.clients.github.rest;
   const asked = repos.get({ ...partsOf(repository), ...reading(ctx) });
-  return (await answer(`show the repository ${repository}`, ctx, asked)).default_branch;
+  return (await answer(`show the repository ${repository}`, ctx, repositorySchema, asked)).default_branch;
 }

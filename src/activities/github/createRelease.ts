@@ -7,6 +7,7 @@ import { commitOf, commitOfTag } from './commit.ts';
 import { partsOf, refSchema, repositorySchema } from './names.ts';
 import { deleteRelease, isMarked, markerOf, releaseOfTag } from './release.ts';
 import { answer, writing } from './request.ts';
+import { releaseSchema } from './shapes.ts';
 
 const input = z.strictObject({
   repository: repositorySchema,
@@ -59,6 +60,7 @@ export const createRelease = defineStep({
     const made = await answer(
       `create the release ${tag} of ${repository}`,
       ctx,
+      releaseSchema,
       ctx.clients.github.rest.repos.createRelease({
         ...partsOf(repository),
         ...writing(ctx),
@@ -72,6 +74,9 @@ export const createRelease = defineStep({
     );
     return done({ id: made.id, tag, sha, url: made.html_url, created: true });
   },
+  undoTitle: ({ input: { repository, tag }, before: { tagExisted } }) =>
+    `Delete the release ${tag} of ${repository}${tagExisted ? '' : ', and its tag'}`,
+
   undo: ({ input: { repository, tag }, before, output: made }, ctx) =>
     deleteRelease(ctx, { repository, tag, ...before, id: made?.created === false ? undefined : made?.id }),
 });

@@ -4,6 +4,7 @@ import { retryLater } from '../errors.ts';
 import { partsOf } from './names.ts';
 import { answer, reading, writing } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { ignored, runsSchema } from './shapes.ts';
 
 export interface Dispatch {
   readonly repository: string;
@@ -33,7 +34,7 @@ export async function dispatch(ctx: GithubContext, wanted: Dispatch, key: string
     },
   );
   const details = detailsSchema.safeParse(
-    await answer(`run ${workflow} of ${repository} on ${ref}`, ctx, asked),
+    await answer(`run ${workflow} of ${repository} on ${ref}`, ctx, ignored, asked),
   );
   if (details.success) return { runId: details.data.workflow_run_id, url: details.data.html_url };
   // An older GitHub Enterprise Server names no run. The next look finds it by its key, or says that it can't.
@@ -72,7 +73,8 @@ async function dispatchedRuns(ctx: GithubContext, at: Dispatch, page: { page: nu
     event: 'workflow_dispatch',
     ...reading(ctx),
   });
-  return (await answer(`list the runs of ${workflow} in ${repository}`, ctx, asked)).workflow_runs;
+  return (await answer(`list the runs of ${workflow} in ${repository}`, ctx, runsSchema, asked))
+    .workflow_runs;
 }
 
 /** Whether a run's title shows this very key, and not a longer one. */

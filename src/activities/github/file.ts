@@ -4,6 +4,7 @@ import { fatal } from '../errors.ts';
 import { partsOf } from './names.ts';
 import { answer, reading, writing } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { commitsSchema, ignored, writtenSchema } from './shapes.ts';
 
 export interface FilePlace {
   readonly repository: string;
@@ -35,7 +36,9 @@ export async function readFile(
     ref: branch,
     ...reading(ctx),
   });
-  const file = fileSchema.safeParse(await answer(`read ${path} on ${branch} of ${repository}`, ctx, asked));
+  const file = fileSchema.safeParse(
+    await answer(`read ${path} on ${branch} of ${repository}`, ctx, ignored, asked),
+  );
   if (!file.success) throw fatal('input-invalid', `${path} on ${branch} of ${repository} is not a file.`);
   return { text: Buffer.from(file.data.content, 'base64').toString('utf8'), sha: file.data.sha };
 }
@@ -59,8 +62,8 @@ export async function writeFile(ctx: GithubContext, place: FilePlace, change: Fi
     message: `${change.message}\n\n${trailerOf(change.key)}`,
     content: Buffer.from(change.text).toString('base64'),
   });
-  const { commit } = await answer(`write ${path} on ${branch} of ${repository}`, ctx, asked);
-  return { sha: commit.sha ?? '', url: commit.html_url ?? '' };
+  const { commit } = await answer(`write ${path} on ${branch} of ${repository}`, ctx, writtenSchema, asked);
+  return { sha: commit.sha, url: commit.html_url };
 }
 
 /** The commit of this key among the file's newest, or undefined. */
@@ -78,7 +81,12 @@ export async function commitOfKey(
     per_page: 30,
     ...reading(ctx),
   });
-  const commits = await answer(`list the commits of ${path} on ${branch} of ${repository}`, ctx, asked);
+  const commits = await answer(
+    `list the commits of ${path} on ${branch} of ${repository}`,
+    ctx,
+    commitsSchema,
+    asked,
+  );
   const ours = commits.find(({ commit }) => commit.message.split('\n').includes(trailerOf(key)));
   return ours === undefined ? undefined : { sha: ours.sha, url: ours.html_url };
 }

@@ -5,6 +5,7 @@ import { fatal } from '../errors.ts';
 import { partsOf, refSchema, repositorySchema, workflowSchema } from './names.ts';
 import { answer, reading } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { runsSchema } from './shapes.ts';
 
 const input = z.strictObject({
   repository: repositorySchema,
@@ -74,7 +75,12 @@ async function runsOf(ctx: GithubContext, { repository, workflow, titleIncludes,
       page,
       ...reading(ctx),
     });
-    const { workflow_runs: runs } = await answer(`list the runs of ${workflow} in ${repository}`, ctx, asked);
+    const { workflow_runs: runs } = await answer(
+      `list the runs of ${workflow} in ${repository}`,
+      ctx,
+      runsSchema,
+      asked,
+    );
     found.push(...runs.filter(({ display_title }) => includesWord(display_title, titleIncludes)));
     if (runs.length < 100 || found.some(({ conclusion }) => conclusion === 'success')) break;
   }
@@ -84,8 +90,11 @@ async function runsOf(ctx: GithubContext, { repository, workflow, titleIncludes,
 /** v3.11 is not found in v3.110. */
 function includesWord(title: string, word: string | undefined): boolean {
   if (word === undefined) return true;
-  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.\\w)`).test(title);
+  for (let at = title.indexOf(word); at !== -1; at = title.indexOf(word, at + 1)) {
+    const [before, after] = [title.slice(0, at), title.slice(at + word.length)];
+    if (!/[\w.-]$/.test(before) && !/^(?:[\w-]|\.\w)/.test(after)) return true;
+  }
+  return false;
 }
 
 function inWords({ repository, workflow, titleIncludes, ref, sha }: Wanted): string {

@@ -7,6 +7,7 @@ import type { FilePlace, Written } from './file.ts';
 import { partsOf } from './names.ts';
 import { answer, answerUnless, reading, writing } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { ignored, mergedSchema, pullSchema, pullsSchema } from './shapes.ts';
 import { etagged, until } from './watch.ts';
 
 export interface Proposal {
@@ -41,7 +42,12 @@ export async function findPull(
     state: 'all',
     ...reading(ctx),
   });
-  const [pull] = await answer(`look for the pull request of ${branchOf(key)} in ${repository}`, ctx, asked);
+  const [pull] = await answer(
+    `look for the pull request of ${branchOf(key)} in ${repository}`,
+    ctx,
+    pullsSchema,
+    asked,
+  );
   if (pull === undefined) return undefined;
   const state = pull.merged_at !== null ? 'merged' : pull.state === 'open' ? 'open' : 'closed';
   return { number: pull.number, url: pull.html_url, state, mergeSha: pull.merge_commit_sha };
@@ -59,7 +65,7 @@ export async function propose(
   const sha = await commitOf(ctx, place.repository, place.branch);
   const made = git.createRef({ ...at, ref: `refs/heads/${branch}`, sha, ...writing(ctx, key) });
   // 422: the branch is there already.
-  await answerUnless([422], `make the branch ${branch} in ${place.repository}`, ctx, made);
+  await answerUnless([422], `make the branch ${branch} in ${place.repository}`, ctx, ignored, made);
   const there = { ...place, branch };
   const file = await readFile(ctx, there);
   const text = changed(file.text);
@@ -70,6 +76,7 @@ export async function propose(
     [422],
     `open a pull request for ${branch} in ${place.repository}`,
     ctx,
+    pullSchema,
     opened,
   );
   if (pull !== undefined) return { number: pull.number, url: pull.html_url, state: 'open', mergeSha: null };
@@ -91,11 +98,13 @@ export async function mergeWhenGreen(
   const at = { ...partsOf(place.repository), pull_number: number };
   const { pulls } = ctx.clients.github.rest;
   const name = `the pull request #${number} of ${place.repository}`;
-  const look = etagged(`show ${name}`, ctx, (conditional) => pulls.get({ ...at, ...conditional }));
+  const look = etagged(`show ${name}`, ctx, pullSchema, (conditional) =>
+    pulls.get({ ...at, ...conditional }),
+  );
   const first = await look();
   const checks = checksOf(ctx, place.repository, first.head.sha);
   const merged = await until(ctx, pollSeconds, look, async (pull) => {
-    if (pull.merged) return { sha: pull.merge_commit_sha ?? '', url: pull.html_url };
+    if (pull.merged_at !== null) return { sha: pull.merge_commit_sha ?? '', url: pull.html_url };
     if (pull.state === 'closed') throw failed(`${name} was closed without being merged`, pull.html_url);
     if (pull.head.sha !== first.head.sha) throw failed(`Somebody changed ${name}`, pull.html_url);
     const verdict = judge(await checks(), { minimum: minimumChecks });
@@ -108,7 +117,7 @@ export async function mergeWhenGreen(
     if (verdict.state === 'pending') return undefined;
     const asked = pulls.merge({ ...at, sha: pull.head.sha, merge_method: mergeMethod, ...writing(ctx, key) });
     // 405 and 409: not mergeable yet, a review is missing or GitHub still computes.
-    const done = await answerUnless([405, 409], `merge ${name}`, ctx, asked);
+    const done = await answerUnless([405, 409], `merge ${name}`, ctx, mergedSchema, asked);
     return done === undefined ? undefined : { sha: done.sha, url: pull.html_url };
   });
   await deleteBranch(ctx, place.repository, key);
@@ -128,14 +137,14 @@ export async function withdraw(
     state: 'closed',
     ...writing(ctx, `${key}-undo`),
   });
-  await answer(`close the pull request #${number} of ${repository}`, ctx, asked);
+  await answer(`close the pull request #${number} of ${repository}`, ctx, ignored, asked);
   await deleteBranch(ctx, repository, key);
 }
 
 async function deleteBranch(ctx: GithubContext, repository: string, key: string): Promise<void> {
   const ref = `heads/${branchOf(key)}`;
   const asked = ctx.clients.github.rest.git.deleteRef({ ...partsOf(repository), ref, ...writing(ctx, key) });
-  await answerUnless([404, 422], `delete the branch ${branchOf(key)} of ${repository}`, ctx, asked);
+  await answerUnless([404, 422], `delete the branch ${branchOf(key)} of ${repository}`, ctx, ignored, asked);
 }
 
 const failed = (message: string, link: string) => fatal('failed', `${message}: ${link}`, undefined, { link });

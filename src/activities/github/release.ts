@@ -3,6 +3,7 @@ import { commitOfTag } from './commit.ts';
 import { partsOf } from './names.ts';
 import { answerUnless, reading, undoKey, writing } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { ignored, releaseSchema } from './shapes.ts';
 
 /** A comment that readers of the notes don't see. */
 export const markerOf = (key: string): string => `<!-- slipway-key: ${key} -->`;
@@ -16,7 +17,7 @@ export function releaseOfTag(ctx: GithubContext, repository: string, tag: string
     tag,
     ...reading(ctx),
   });
-  return answerUnless([404], `look for the release ${tag} of ${repository}`, ctx, asked);
+  return answerUnless([404], `look for the release ${tag} of ${repository}`, ctx, releaseSchema, asked);
 }
 
 export interface OurRelease {
@@ -43,7 +44,7 @@ export async function deleteRelease(ctx: GithubContext, ours: OurRelease): Promi
       release_id: release.id,
       ...writing(ctx, undoKey(ctx)),
     });
-    await answerUnless([404], `delete the release ${tag} of ${repository}`, ctx, asked);
+    await answerUnless([404], `delete the release ${tag} of ${repository}`, ctx, ignored, asked);
     ctx.heartbeat({ deleted: release.id });
   }
   const wasOurs = release !== undefined || ours.id !== undefined || ctx.resumed !== undefined;
@@ -58,7 +59,7 @@ async function findOurs(ctx: GithubContext, { repository, tag, id }: OurRelease)
     release_id: id,
     ...reading(ctx),
   });
-  return answerUnless([404], `look for the release ${tag} of ${repository}`, ctx, asked);
+  return answerUnless([404], `look for the release ${tag} of ${repository}`, ctx, releaseSchema, asked);
 }
 
 /** A tag that was there before, has moved since, or carries another's release by now, stays. */
@@ -75,6 +76,6 @@ async function deleteTag(
     return `${deleted}; its tag is somebody else’s by now and stays.`;
   const { git } = ctx.clients.github.rest;
   const asked = git.deleteRef({ ...partsOf(repository), ref: `tags/${tag}`, ...writing(ctx, undoKey(ctx)) });
-  await answerUnless([404, 422], `delete the tag ${tag} of ${repository}`, ctx, asked);
+  await answerUnless([404, 422], `delete the tag ${tag} of ${repository}`, ctx, ignored, asked);
   return `${deleted} and its tag.`;
 }

@@ -5,6 +5,7 @@ import type { RunRef } from './dispatch.ts';
 import { partsOf } from './names.ts';
 import { answer, answerUnless, reading, undoKey, writing } from './request.ts';
 import type { GithubContext } from './request.ts';
+import { ignored, jobsSchema, runSchema } from './shapes.ts';
 import { etagged, until } from './watch.ts';
 
 export interface AwaitedRun {
@@ -17,7 +18,7 @@ export interface AwaitedRun {
 export function completedRun(ctx: GithubContext, { repository, run, pollSeconds }: AwaitedRun) {
   const { actions } = ctx.clients.github.rest;
   const at = { ...partsOf(repository), run_id: run.runId };
-  const look = etagged(`show the run ${run.url}`, ctx, (conditional) =>
+  const look = etagged(`show the run ${run.url}`, ctx, runSchema, (conditional) =>
     actions.getWorkflowRun({ ...at, ...conditional }),
   );
   return until(ctx, pollSeconds, look, (seen) => {
@@ -37,7 +38,7 @@ export async function succeededRun(ctx: GithubContext, awaited: AwaitedRun, code
     per_page: 100,
     ...reading(ctx),
   });
-  const { jobs } = await answer(`list the jobs of ${run.html_url}`, ctx, asked);
+  const { jobs } = await answer(`list the jobs of ${run.html_url}`, ctx, jobsSchema, asked);
   const bad = jobs.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
   const names = bad.length === 0 ? '' : `, in ${bad.map(({ name }) => name).join(', ')}`;
   throw fatal(
@@ -55,10 +56,16 @@ export async function stopRun(ctx: GithubContext, awaited: AwaitedRun): Promise<
   const { actions } = ctx.clients.github.rest;
   const at = { ...partsOf(awaited.repository), run_id: awaited.run.runId };
   const doing = `cancel the run ${awaited.run.url}`;
-  const run = await answer(doing, ctx, actions.getWorkflowRun({ ...at, ...reading(ctx) }));
+  const run = await answer(doing, ctx, runSchema, actions.getWorkflowRun({ ...at, ...reading(ctx) }));
   if (run.status === 'completed') return 'had ended';
   // 409: it has ended in the meantime.
-  await answerUnless([409], doing, ctx, actions.cancelWorkflowRun({ ...at, ...writing(ctx, undoKey(ctx)) }));
+  await answerUnless(
+    [409],
+    doing,
+    ctx,
+    ignored,
+    actions.cancelWorkflowRun({ ...at, ...writing(ctx, undoKey(ctx)) }),
+  );
   const ended = await completedRun(ctx, awaited);
   return ended.conclusion === 'cancelled' ? 'cancelled' : 'had ended';
 }

@@ -94,6 +94,13 @@ export const runAction = defineStep({
     });
     return { runId: id, url: html_url, title: display_title, sha: head_sha };
   },
+  undoTitle: ({ input: { workflow, undo } }) =>
+    undo === undefined
+      ? `Cancel the run of ${workflow} if it is still under way`
+      : `Run ${workflow} with ${Object.entries(undo.inputs)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ')}`,
+
   async undo({ input, ref, output: made }, ctx) {
     const run = ref ?? made;
     if (run === undefined) return `No run of ${input.workflow} was dispatched: nothing to put back.`;

@@ -5,6 +5,7 @@ import { fatal } from '../errors.ts';
 export const patternSchema = z
   .string()
   .min(1)
+  .max(1000)
   .refine(
     (pattern) => groupsOf(pattern) === 1,
     'must be a regular expression with exactly one group: the version',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 const input = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('What to ask; http or https'),
@@ -56,7 +57,7 @@ async function ask(request: () => Promise<Response>): Promise<Seen> {
     const response = await request();
     return { status: response.status, body: await response.text() };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: reasonOf(error) };
   }
 }
 

@@ -1,1 +1,2 @@
 export { check } from './check.ts';
+export { request } from './request.ts';

@@ -1,6 +1,7 @@
 /** `rollouts.awaitHealthy`: waits until a Rollout runs its template everywhere, or says why it doesn't. Reads only. */
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
+import { onRollouts, podsWords } from '../kubernetes/rights.ts';
 import { settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
 import type { Look } from '../kubernetes/watch-until.ts';
 import {
@@ -23,6 +24,7 @@ export const awaitHealthy = defineStep({
     hash: z.string().describe('Hash of their pod template'),
   }),
   needs: ['kubernetes'],
+  rights: (given) => [onRollouts(given), ...podsWords(given)],
   options: longWait,
   title: ({ rollout, namespace }) => `Wait until ${namespace}/${rollout} is Healthy`,
   async settle(_, ctx, input) {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
+import { onRollouts, podsWords } from '../kubernetes/rights.ts';
 import { nameOf, openSteady, settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
 import type { Look } from '../kubernetes/watch-until.ts';
 import {
@@ -33,6 +34,7 @@ export const awaitPaused = defineStep({
     stableHash: z.string().describe('Hash of the stable version’s pod template'),
   }),
   needs: ['kubernetes'],
+  rights: (given) => [onRollouts(given), ...podsWords(given)],
   options: longWait,
   title: ({ rollout, namespace }) => `Wait for the canary of ${namespace}/${rollout}`,
   async settle(_, ctx, input) {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { absent, done, started } from '../contract.ts';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
+import { ordersRollouts } from '../kubernetes/rights.ts';
 import { nameOf, settled, waiting, watchUntil } from '../kubernetes/watch-until.ts';
 import type { Look } from '../kubernetes/watch-until.ts';
 import { abortCanary, giveOrder, promotion } from './order.ts';
@@ -30,6 +31,7 @@ export const promoteFull = defineStep({
     hash: z.string().describe('Hash of their pod template'),
   }),
   needs: ['kubernetes'],
+  rights: ordersRollouts,
   options: longWait,
   title: ({ rollout, namespace }) => `Promote ${namespace}/${rollout} to full`,
 
@@ -78,6 +80,9 @@ export const promoteFull = defineStep({
       throw fatal('conflict', `${nameOf(ref)} was given another version while it was promoted.`);
     return end;
   },
+
+  undoTitle: ({ input: { namespace, rollout } }) =>
+    `Abort the promotion of ${namespace}/${rollout} if it is still under way`,
 
   async undo({ input }, ctx) {
     switch (await abortCanary(ctx, input)) {

@@ -1,6 +1,7 @@
 /** A Rollout as the steps read it. */
 import { z } from 'zod';
 import { fatal } from '../errors.ts';
+import { asExpected } from '../kubernetes/as-expected.ts';
 import type { ClusterObject, ObjectRef } from '../kubernetes/client.ts';
 import { nameOf, openSteady, settled, waiting } from '../kubernetes/watch-until.ts';
 import type { ClusterContext, Look } from '../kubernetes/watch-until.ts';
@@ -87,14 +88,7 @@ export const rolloutRef = ({
 });
 
 export function readRollout(object: ClusterObject): RolloutView {
-  const parsed = rolloutSchema.safeParse(object);
-  if (!parsed.success) {
-    throw fatal(
-      'refused',
-      `Rollout ${object.metadata?.name ?? ''} is not as expected: ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { metadata, spec, status } = parsed.data;
+  const { metadata, spec, status } = asExpected(rolloutSchema, 'Rollout', object);
   const steps = spec.strategy.canary?.steps ?? [];
   const timed = steps[status.currentStepIndex]?.pause?.duration !== undefined;
   return {

@@ -64,6 +64,8 @@ export const notify = defineStep({
     return done({ channel, ts: root.ts });
   },
 
+  undoTitle: ({ input: { channel } }) => `Mark what was said in ${channel} as rolled back`,
+
   async undo({ input: { thread }, before: { channel } }, ctx) {
     const said = await find(ctx, channel, thread ? 'reply' : 'message');
     if (said === undefined)

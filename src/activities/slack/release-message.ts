@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { StepContext } from '../contract.ts';
+import { shaped } from '../shaped.ts';
 import { call } from './errors.ts';
 
 const eventType = 'slipway_release';
@@ -43,10 +44,12 @@ const metadataOf = (ctx: SlackContext, { keys, state }: Payload) => ({
 
 /** Those of a page of messages that are this release's. */
 export function ours(page: unknown, release: string): ReleaseMessage[] {
-  return messagesSchema.parse(page ?? []).flatMap(({ ts, text, metadata }) => {
-    const payload = metadataSchema.safeParse(metadata).data?.event_payload;
-    return payload?.release === release ? [{ ts, text, keys: payload.keys, state: payload.state }] : [];
-  });
+  return shaped('Slack was asked for a channel’s messages', messagesSchema, page ?? []).flatMap(
+    ({ ts, text, metadata }) => {
+      const payload = metadataSchema.safeParse(metadata).data?.event_payload;
+      return payload?.release === release ? [{ ts, text, keys: payload.keys, state: payload.state }] : [];
+    },
+  );
 }
 
 export const hasKey =
@@ -69,7 +72,7 @@ export async function post(
   const answer = await call(`post to ${channel}`, ctx.signal, () =>
     ctx.clients.slack.chat.postMessage({ channel, text, metadata, ...thread }),
   );
-  return z.string().parse(answer.ts);
+  return shaped(`Slack was asked to post to ${channel}`, z.string(), answer.ts);
 }
 
 export async function edit(

@@ -1,9 +1,12 @@
 /** argocd.sync: its way back. */
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { KubernetesClient } from '../../../src/activities/kubernetes/client.ts';
+import { retryLater } from '../../../src/activities/errors.ts';
 import { sync } from '../../../src/activities/argocd/index.ts';
 import { awaitPaused, promoteFull } from '../../../src/activities/rollouts/index.ts';
 import { rolloutRef } from '../../../src/activities/rollouts/rollout.ts';
 import { attempt, failureOf, observe, undo } from '../../support/attempt.ts';
+import type { Attempt } from '../../support/attempt.ts';
 import { images, revisions } from '../../support/kubernetes-practice.ts';
 import { shopRef, startShop } from '../../support/shop.ts';
 import type { Shop } from '../../support/shop.ts';
@@ -14,6 +17,18 @@ afterEach(() => shop.cluster.stop());
 const step = sync.definition;
 const input = { application: 'shop', revision: revisions.two };
 const canary = { rollout: 'web', namespace: 'shop' };
+
+/** What it changes is changed, and it never hears of it. */
+function repliesLost({ clients, ...context }: Attempt): Attempt {
+  const kubernetes: KubernetesClient = {
+    ...clients.kubernetes,
+    async mergePatch(...patch) {
+      await clients.kubernetes.mergePatch(...patch);
+      throw retryLater('unavailable', 'The reply was lost.');
+    },
+  };
+  return { ...context, clients: { ...clients, kubernetes } };
+}
 
 describe('its undo', () => {
   test.each(['calm', 'worst'] as const)('goes back to the revision before (%s)', async (behaviour) => {
@@ -56,6 +71,18 @@ describe('its undo', () => {
     expect(shop.cluster.system.snapshot().rollouts).toEqual({
       'shop/web': { image: 'example.com/web:1', stable: 'example.com/web:1', phase: 'Healthy' },
     });
+  });
+
+  test('that is done again while the version before comes back as a canary of its own does not abort that', async () => {
+    shop = await startShop();
+    const { known } = await attempt(step, { ...input, canary }, shop.context('sync'));
+    await attempt(awaitPaused.definition, canary, shop.context());
+    await attempt(promoteFull.definition, canary, shop.context('promote'));
+    await expect(undo(step, known, repliesLost(shop.context('sync')))).rejects.toThrow('was lost');
+    await attempt(awaitPaused.definition, canary, shop.context());
+    await undo(step, known, shop.context('sync'));
+    expect(shop.effects('rollout.abort')).toEqual([]);
+    expect(shop.effects('rollout.promote-full')).toHaveLength(2);
   });
 
   test('is harmless when nothing happened, and when it is done twice', async () => {

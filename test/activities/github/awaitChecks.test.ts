@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { awaitChecks } from '../../../src/activities/github/awaitChecks.ts';
 import { createRelease } from '../../../src/activities/github/createRelease.ts';
 import { attempt, contextFor, failureOf } from '../../support/attempt.ts';
+import { eventually } from '../../support/eventually.ts';
 import { inRepository, repository, startGithub } from '../../support/github.ts';
 import type { StartedGithub } from '../../support/github.ts';
 
@@ -45,10 +46,14 @@ describe('waiting for checks', () => {
     await release();
     const waiting = ctx();
     const done = attempt(step, { ...input, checks: ['push-image', 'signing'] }, waiting);
+    // Nothing ends it before somebody signs: it looks, and says so.
+    await eventually(
+      async () => JSON.stringify(waiting.beats),
+      (beats) => beats.includes('push-image') && beats.includes('signing'),
+    );
     await status('success');
     const { output } = await done;
     expect(output).toMatchObject({ checks: [{ name: 'push-image' }, { name: 'signing' }] });
-    expect(JSON.stringify(waiting.beats)).toContain('push-image');
   });
 
   test('counts commit statuses as checks', async () => {

@@ -34,6 +34,11 @@ test.each(['v3.11', '3.110', 'v3.1100', 'v3.110.1'])('does not take v3.110 for %
   expect(failure).toMatchObject({ type: 'not-found', nonRetryable: true });
 });
 
+test('takes a word of any length', async () => {
+  const failure = await failureOf(attempt(step, { ...input, titleIncludes: 'x'.repeat(100_000) }, ctx()));
+  expect(failure).toMatchObject({ type: 'not-found', nonRetryable: true });
+});
+
 test('says what to do when the action has not run', async () => {
   const failure = await failureOf(attempt(step, { ...input, titleIncludes: 'v3.111' }, ctx()));
   expect(failure.message).toContain('It has not run');

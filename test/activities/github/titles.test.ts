@@ -37,6 +37,10 @@ test.each([
     github.bumpVersion({ repository, file: 'version.txt', pattern: '(.+)', version: '3.112' }),
     'Bump the version in version.txt of harbour/lock to 3.112',
   ],
+  [
+    github.recordDeployment({ repository, ref: made.tag, environment: 'stage' }),
+    'Record on GitHub that ‹create-release.tag› of harbour/lock is on stage',
+  ],
 ])('%#: a step reads as a line of a runbook', (step, title) => {
   expect(step.node.title).toBe(title);
 });
@@ -53,6 +57,7 @@ test('steps that look are reads, the others can be undone', () => {
     bumpVersion: 'undoable',
     createRelease: 'undoable',
     findActionRun: 'read',
+    recordDeployment: 'undoable',
     runAction: 'undoable',
   });
 });
