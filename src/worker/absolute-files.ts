@@ -18,14 +18,35 @@ function withFiles(system: SystemConfig, absolute: (path: string) => string): Sy
       return { ...system, token: secret(system.token) };
     case 'prometheus':
       return { ...system, token: system.token && secret(system.token) };
+    case 'git':
     case 'oci':
       return { ...system, password: system.password && secret(system.password) };
+    case 'gerrit':
+      return { ...system, password: secret(system.password) };
+    case 'shell':
+      return { ...system, secrets: mapped(system.secrets, secret) };
+    case 'requests':
+      return {
+        ...system,
+        credentials: mapped(system.credentials, (one) => ({ ...one, secret: secret(one.secret) })),
+      };
+    case 'ssh':
+      return {
+        ...system,
+        knownHostsFile: absolute(system.knownHostsFile),
+        identityFile: system.identityFile && absolute(system.identityFile),
+        configFile: system.configFile && absolute(system.configFile),
+      };
     case 'kubernetes':
       return {
         ...system,
         kubeconfig: system.kubeconfig && absolute(system.kubeconfig),
         caFile: system.caFile && absolute(system.caFile),
         token: system.token && secret(system.token),
+        secrets: mapped(system.secrets, secret),
       };
   }
 }
+
+const mapped = <T>(record: Readonly<Record<string, T>>, each: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, each(value)]));

@@ -1,39 +1,32 @@
 /** The systems of a configuration, by type: where each is, and where its credential is found (never the credential). */
 import { z } from 'zod';
+import { idSchema } from '../runbook/plan.ts';
+import { requests, shell } from './config-escapes.ts';
+import { secretSchema, urlSchema } from './config-fields.ts';
 
-const notLiteral =
-  'is a literal: a secret in a file gets committed, shown and logged. Say { env: NAME } or { file: PATH }, and the worker reads it from there';
-
-/** Where a worker finds a secret. */
-export const secretSchema = z
-  .union(
-    [
-      z.strictObject({
-        env: z
-          .string()
-          .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
-          .describe('The environment variable of the worker that holds it'),
-      }),
-      z.strictObject({
-        file: z.string().min(1).describe('The file that holds it; relative to the configuration'),
-      }),
-    ],
-    {
-      error: ({ input }) =>
-        typeof input === 'string' ? notLiteral : 'must be { env: NAME } or { file: PATH }',
-    },
-  )
-  .describe('Where the worker finds the secret: { env: NAME } or { file: PATH }');
-
-const urlSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine((url) => !hasCredential(url), 'holds a credential: give it as a secret reference instead');
-
-function hasCredential(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
-  return username !== '' || password !== '';
-}
+const git = z
+  .strictObject({
+    type: z.literal('git'),
+    url: urlSchema.describe('The server’s address, below which the repositories are: https://github.com'),
+    username: z.string().min(1).optional().describe('Who works with it; default: anonymous'),
+    password: secretSchema.optional(),
+    branches: z
+      .array(
+        z.strictObject({
+          repository: z.string().min(1).describe('The repository, `owner/name` on GitHub'),
+          branch: z.string().min(1).describe('The branch'),
+          rules: z
+            .array(z.string().min(1))
+            .default(['deletion', 'non_fast_forward'])
+            .describe('Rules of GitHub that must hold for it'),
+        }),
+      )
+      .default([])
+      .describe(
+        'Branches whose rules `slipway doctor` looks at; that takes a github system, for git itself does not tell',
+      ),
+  })
+  .superRefine(inPairs);
 
 const github = z.strictObject({
   type: z.literal('github'),
@@ -49,6 +42,12 @@ const kubernetes = z
     server: urlSchema.optional().describe('The API server’s address, instead of a kubeconfig'),
     token: secretSchema.optional(),
     caFile: z.string().min(1).optional().describe('The API server’s certificate authority, with `server`'),
+    secrets: z
+      .record(idSchema, secretSchema)
+      .default({})
+      .describe(
+        'Secrets that steps may put into this cluster, by the name that plans give them: no others, and never by their value',
+      ),
     namespaces: z
       .strictObject({
         applications: z
@@ -86,18 +85,48 @@ const slack = z.strictObject({
   token: secretSchema,
 });
 
+const builderSchema = z.strictObject({
+  tool: z
+    .enum(['auto', 'buildah', 'docker', 'buildkit'])
+    .default('auto')
+    .describe(
+      'The program; `auto`: the first that is there, in that order. buildkit builds, and runs nothing',
+    ),
+  storageDriver: z
+    .enum(['vfs', 'overlay'])
+    .default('vfs')
+    .describe(
+      'buildah: how it keeps layers. `vfs` works everywhere and copies; `overlay` is quicker where the machine allows it',
+    ),
+  isolation: z
+    .enum(['rootless', 'chroot', 'oci'])
+    .default('chroot')
+    .describe(
+      'buildah: how commands in an image are kept apart; `chroot` works inside containers, without any right',
+    ),
+});
+
 const oci = z
   .strictObject({
     type: z.literal('oci'),
     url: urlSchema.describe('The registry’s address'),
-    username: z.string().min(1).optional().describe('Who reads it; default: anonymous'),
+    username: z.string().min(1).optional().describe('Who reads and writes it; default: anonymous'),
     password: secretSchema.optional(),
+    builder: builderSchema
+      .optional()
+      .describe('What builds and runs images on the worker; absent: the first program that is there'),
   })
-  .superRefine(({ username, password }, issues) => {
-    if ((username === undefined) === (password === undefined)) return;
-    const path = [username === undefined ? 'username' : 'password'];
-    issues.addIssue({ code: 'custom', path, message: 'is missing: username and password go together' });
-  });
+  .superRefine(inPairs);
+
+/** A hoisted function, for the schemas above stand in the order of the alphabet of systems. */
+function inPairs(
+  { username, password }: { username?: string | undefined; password?: unknown },
+  issues: z.core.$RefinementCtx,
+): void {
+  if ((username === undefined) === (password === undefined)) return;
+  const path = [username === undefined ? 'username' : 'password'];
+  issues.addIssue({ code: 'custom', path, message: 'is missing: username and password go together' });
+}
 
 const prometheus = z.strictObject({
   type: z.literal('prometheus'),
@@ -112,19 +141,77 @@ const sentry = z.strictObject({
   token: secretSchema,
 });
 
+const gerrit = z.strictObject({
+  type: z.literal('gerrit'),
+  url: urlSchema.describe('The server’s address: https://gerrit.example.org/r'),
+  username: z.string().min(1).describe('Who pushes and submits changes'),
+  password: secretSchema.describe('The HTTP credential of that account: { env: NAME } or { file: PATH }'),
+});
+
+const ssh = z.strictObject({
+  type: z.literal('ssh'),
+  knownHostsFile: z
+    .string()
+    .min(1)
+    .describe('The host keys that are trusted, as OpenSSH keeps them; a host that is not in it is refused'),
+  identityFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The file of the private key; only the worker’s user may read it. Absent: what `configFile` says',
+    ),
+  configFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('An OpenSSH client configuration: addresses, ports, users, jump hosts. Absent: none is read'),
+  user: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be a user’s name')
+    .optional()
+    .describe('Who logs in; absent: what `configFile` says, or the worker’s own user'),
+  connectSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .default(15)
+    .describe('Seconds until a host counts as out of reach'),
+});
+
 export const systemSchema = z.discriminatedUnion('type', [
+  git,
   github,
   kubernetes,
   slack,
   oci,
   prometheus,
   sentry,
+  gerrit,
+  ssh,
+  shell,
+  requests,
 ]);
 
-export const systemTypes = ['github', 'kubernetes', 'slack', 'oci', 'prometheus', 'sentry'] as const;
+export const systemTypes = [
+  'git',
+  'github',
+  'kubernetes',
+  'slack',
+  'oci',
+  'prometheus',
+  'sentry',
+  'gerrit',
+  'ssh',
+  'shell',
+  'requests',
+] as const;
 
-export type SecretRef = z.output<typeof secretSchema>;
+export type { SecretRef } from './config-fields.ts';
 export type SystemConfig = z.output<typeof systemSchema>;
 export type SystemType = SystemConfig['type'];
+export type BuilderConfig = z.output<typeof builderSchema>;
+export const defaultBuilder: BuilderConfig = builderSchema.parse({});
 /** An environment's systems: at most one of a type. */
 export type Systems = { readonly [Type in SystemType]?: Extract<SystemConfig, { type: Type }> };

@@ -2,10 +2,13 @@
 import type { DoctorFinding } from '../activities/calls.ts';
 import type { Clients } from '../activities/clients.ts';
 import { errorView } from '../workflows/error-view.ts';
+import { branchFindings, gitAnswers } from './branch-rules.ts';
 import { systemTypes } from './config-systems.ts';
 import type { Systems, SystemType } from './config-systems.ts';
 import type { Config } from './config.ts';
-import { rightsFindings } from './kubernetes-rights.ts';
+import { rightsFindings } from './cluster-rights/findings.ts';
+import { programsAnswer } from './shell-client.ts';
+import { sshFilesAnswer } from './ssh/ssh-files.ts';
 import { systemsOf } from './systems-of.ts';
 
 export interface ExamineOptions {
@@ -27,7 +30,7 @@ export const examine =
           const subject = `${environment}: ${type}`;
           try {
             const clients = clientsOf(environment);
-            const answered = { subject, ok: true, says: scrub(await questions[type](clients)) };
+            const answered = { subject, ok: true, says: scrub(await questions[type](clients, systems)) };
             return [answered, ...((await further[type]?.(subject, clients, systems)) ?? [])];
           } catch (error) {
             return [failed(subject, error, scrub)];
@@ -50,7 +53,8 @@ function failed(subject: string, error: unknown, scrub: ExamineOptions['scrub'])
 
 const timeout = () => AbortSignal.timeout(10_000);
 
-const questions: Record<SystemType, (clients: Clients) => Promise<string>> = {
+const questions: Record<SystemType, (clients: Clients, systems: Systems) => Promise<string>> = {
+  git: (clients, { git }) => gitAnswers(clients, git, timeout()),
   async github({ github }) {
     const { headers } = await github.request('GET /rate_limit', { request: { signal: timeout() } });
     const scopes = headers['x-oauth-scopes'];
@@ -64,6 +68,19 @@ const questions: Record<SystemType, (clients: Clients) => Promise<string>> = {
     return `answers, as ${user ?? 'a bot'} of ${team ?? 'a team'}`;
   },
   oci: ({ oci }) => answers(oci.fetch('/v2/', { signal: timeout() })),
+  gerrit: ({ gerrit }) => answers(gerrit.fetch('/accounts/self', { signal: timeout() })),
+  async ssh(_, { ssh }) {
+    if (ssh === undefined) throw new Error('is not configured');
+    return sshFilesAnswer(ssh);
+  },
+  async shell(_, { shell }) {
+    if (shell === undefined) throw new Error('is not configured');
+    return programsAnswer(shell);
+  },
+  // Nobody knows what may be asked of addresses that are whatever they are.
+  async requests(_, { requests }) {
+    return `allows requests to ${requests?.allow.join(', ') ?? 'nobody'}; none was sent`;
+  },
   prometheus: ({ prometheus }) => answers(prometheus.fetch('/-/ready', { signal: timeout() })),
   sentry: ({ sentry }) =>
     answers(
@@ -79,6 +96,17 @@ const further: {
     systems: Systems,
   ) => Promise<readonly DoctorFinding[]>;
 } = {
+  git: (subject, clients, systems) => branchFindings(subject, clients, systems, timeout()),
+  async oci(subject, { images }, { oci }) {
+    if (oci?.builder === undefined) return [];
+    return [
+      {
+        subject: `${subject} builder`,
+        ok: true,
+        says: `images are built with ${await images.tool(timeout())}`,
+      },
+    ];
+  },
   kubernetes: (subject, { kubernetes }, systems) =>
     rightsFindings(subject, kubernetes, systems.kubernetes?.namespaces ?? {}, timeout()),
 };

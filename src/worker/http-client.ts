@@ -1,6 +1,7 @@
 /** HTTP clients bound to one base URL and one credential; no path leaves the base, no redirect is followed. */
 import type { HttpClient } from '../activities/clients.ts';
 import { fatal } from '../activities/errors.ts';
+import { turns } from './turns.ts';
 
 /** Whether a client may change anything: plans are made with clients that may not. */
 export type Access = 'full' | 'read-only';
@@ -10,8 +11,10 @@ export interface HttpClientOptions {
   readonly access: Access;
   /** Value of the `Authorization` header; asked for at every request. */
   readonly authorization?: () => string;
-  /** Milliseconds one request may take. Default 20 s. */
+  /** Milliseconds one request may take, from the moment it is sent. Default 20 s. */
   readonly timeoutMs?: number;
+  /** Requests that are under way at once; the others wait their turn. Default 16: thousands of soaks ask one Prometheus. */
+  readonly atOnce?: number;
 }
 
 export const userAgent = 'slipway';
@@ -21,8 +24,10 @@ export function createHttpClient({
   access,
   authorization,
   timeoutMs = 20_000,
+  atOnce = 16,
 }: HttpClientOptions): HttpClient {
   const baseUrl = url.replace(/\/+$/, '');
+  const inTurn = turns(atOnce);
   return {
     baseUrl,
     async fetch(path, init = {}) {
@@ -32,9 +37,11 @@ export function createHttpClient({
       headers.set('user-agent', userAgent);
       if (authorization !== undefined && !headers.has('authorization'))
         headers.set('authorization', authorization());
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-      return fetch(target, { ...init, headers, signal, redirect: 'manual' });
+      const stopped = init.signal ?? new AbortController().signal;
+      return inTurn(stopped, () => {
+        const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]);
+        return fetch(target, { ...init, headers, signal, redirect: 'manual' });
+      });
     },
   };
 }

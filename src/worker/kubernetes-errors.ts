@@ -3,6 +3,7 @@ import { ApiException } from '@kubernetes/client-node';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { fatal, retryLater } from '../activities/errors.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 const statusSchema = z.object({ message: z.string() });
 
@@ -11,8 +12,8 @@ export function clusterError(error: unknown, doing: string, signal: AbortSignal)
   if (signal.aborted) return signal.reason;
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof ApiException)
-    return responseError(error.code, reasonOf(error.body), doing, error.headers);
-  const why = error instanceof Error ? error.message : String(error);
+    return responseError(error.code, bodyText(error.body), doing, error.headers);
+  const why = reasonOf(error);
   return retryLater('unavailable', `The cluster gave no answer to “${doing}”: ${why}`, undefined, {
     cause: error,
   });
@@ -55,7 +56,7 @@ function retryAfter(headers: Readonly<Record<string, string>>): number | undefin
 }
 
 /** The message of a `Status` body; what isn't one (a proxy's page) is given in its first words. */
-function reasonOf(body: unknown): string {
+function bodyText(body: unknown): string {
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   try {
     const status = statusSchema.safeParse(typeof body === 'string' ? JSON.parse(text) : body);

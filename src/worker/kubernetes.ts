@@ -1,12 +1,13 @@
 /** The cluster client of the steps, on the official client's generic API: any kind, plain JSON, no retries of its own. */
 import {
+  CoreV1Api,
   CustomObjectsApi,
-  Observable,
   PatchStrategy,
   setHeaderOptions,
+  V1DeleteOptions,
+  V1Preconditions,
   VersionApi,
 } from '@kubernetes/client-node';
-import type { ObservableMiddleware, RequestContext, ResponseContext } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { fatal } from '../activities/errors.ts';
 import type {
@@ -17,16 +18,22 @@ import type {
 } from '../activities/kubernetes/client.ts';
 import { loadKubeConfig } from './kubernetes-config.ts';
 import type { ClusterConnection } from './kubernetes-config.ts';
-import { clusterError } from './kubernetes-errors.ts';
+import { execIn } from './kubernetes-exec.ts';
 import { groupAndVersion } from './kubernetes-path.ts';
+import { ask } from './kubernetes-request.ts';
+import { secretData, secretObject, secretState } from './kubernetes-secrets.ts';
+import type { SecretOf } from './kubernetes-secrets.ts';
 import { watchObject } from './kubernetes-watch.ts';
 
 export type KubernetesClientOptions = ClusterConnection & {
   /** Refuses every mutation before it leaves the worker: for planning. Default false. */
   readonly readOnly?: boolean;
+  /** The secret that the configuration has under a name. Default: it has none. */
+  readonly secretOf?: SecretOf;
 };
 
-const requestTimeoutMs = 20_000;
+/** Of a log. */
+const mostCharacters = 64 * 1024;
 
 const objectSchema = z.custom<ClusterObject>(
   (value) => z.object({ metadata: z.object({}) }).safeParse(value).success,
@@ -40,29 +47,32 @@ const listSchema = z.object({
 
 export function createKubernetesClient({
   readOnly = false,
+  secretOf = () => undefined,
   ...connection
 }: KubernetesClientOptions): KubernetesClient {
   const config = loadKubeConfig(connection);
   const api = config.makeApiClient(CustomObjectsApi);
 
-  const list = async (collection: CollectionRef, selector: Selector, signal: AbortSignal) =>
-    listSchema.parse(
-      await ask(`list ${collection.plural} in ${collection.namespace}`, signal, (options) =>
-        api.listNamespacedCustomObject({ ...collectionOf(collection), ...selector }, options),
-      ),
+  const list = (collection: CollectionRef, selector: Selector, signal: AbortSignal) =>
+    ask(`list ${collection.plural} in ${collection.namespace}`, listSchema, signal, (options) =>
+      api.listNamespacedCustomObject({ ...collectionOf(collection), ...selector }, options),
     );
 
+  const permit = (doing: string): void => {
+    if (readOnly) throw fatal('refused', `Not sent: “${doing}”. Planning changes nothing.`);
+  };
+
   return {
-    version: async (signal) =>
-      versionSchema.parse(
-        await ask('ask for the version', signal, (options) =>
-          config.makeApiClient(VersionApi).getCode(options),
-        ),
-      ).gitVersion,
+    async version(signal) {
+      const asked = ask('ask for the version', versionSchema, signal, (options) =>
+        config.makeApiClient(VersionApi).getCode(options),
+      );
+      return (await asked).gitVersion;
+    },
 
     may: async ({ verb, group, resource, subresource, namespace = '' }, signal) => {
       const attributes = { verb, group, resource, subresource, namespace };
-      const review = await ask(`ask whether it may ${verb} ${resource}`, signal, (options) =>
+      const review = await ask(`ask whether it may ${verb} ${resource}`, reviewSchema, signal, (options) =>
         api.createClusterCustomObject(
           {
             group: 'authorization.k8s.io',
@@ -73,14 +83,12 @@ export function createKubernetesClient({
           options,
         ),
       );
-      return reviewSchema.parse(review).status.allowed;
+      return review.status.allowed;
     },
 
-    get: async (ref, signal) =>
-      objectSchema.parse(
-        await ask(`get ${nameOf(ref)}`, signal, (options) =>
-          api.getNamespacedCustomObject({ ...collectionOf(ref), name: ref.name }, options),
-        ),
+    get: (ref, signal) =>
+      ask(`get ${nameOf(ref)}`, objectSchema, signal, (options) =>
+        api.getNamespacedCustomObject({ ...collectionOf(ref), name: ref.name }, options),
       ),
 
     async list(collection, { signal, labels = {} }) {
@@ -92,20 +100,86 @@ export function createKubernetesClient({
 
     async mergePatch(ref, patch, { key, signal, subresource }) {
       const doing = `patch ${subresource === undefined ? '' : `${subresource} of `}${nameOf(ref)}`;
-      if (readOnly) throw fatal('refused', `Not sent: “${doing}”. Planning changes nothing.`);
+      permit(doing);
       const target = { ...collectionOf(ref), name: ref.name, body: patch };
-      return objectSchema.parse(
-        await ask(doing, signal, (options) => {
-          const merge = setHeaderOptions(
-            'Content-Type',
-            PatchStrategy.MergePatch,
-            setHeaderOptions('Idempotency-Key', key, options),
-          );
-          return subresource === 'status'
-            ? api.patchNamespacedCustomObjectStatus(target, merge)
-            : api.patchNamespacedCustomObject(target, merge);
-        }),
+      return ask(doing, objectSchema, signal, (options) => {
+        const merge = setHeaderOptions(
+          'Content-Type',
+          PatchStrategy.MergePatch,
+          setHeaderOptions('Idempotency-Key', key, options),
+        );
+        return subresource === 'status'
+          ? api.patchNamespacedCustomObjectStatus(target, merge)
+          : api.patchNamespacedCustomObject(target, merge);
+      });
+    },
+
+    async create(collection, object, { key, signal }) {
+      const doing = `create one of ${collection.plural} in ${collection.namespace}`;
+      permit(doing);
+      return ask(doing, objectSchema, signal, (options) =>
+        api.createNamespacedCustomObject(
+          { ...collectionOf(collection), body: object },
+          setHeaderOptions('Idempotency-Key', key, options),
+        ),
       );
+    },
+
+    async remove(ref, { uid, key, signal }) {
+      const doing = `delete ${nameOf(ref)}`;
+      permit(doing);
+      await ask(doing, z.unknown(), signal, (options) =>
+        api.deleteNamespacedCustomObject(
+          {
+            ...collectionOf(ref),
+            name: ref.name,
+            body: Object.assign(new V1DeleteOptions(), {
+              preconditions: Object.assign(new V1Preconditions(), { uid }),
+              propagationPolicy: 'Background',
+            }),
+          },
+          setHeaderOptions('Idempotency-Key', key, options),
+        ),
+      );
+    },
+
+    async logs({ namespace, pod, container }, { lines, of = 'present', signal }) {
+      const text = await ask(`read the log of pods/${pod} in ${namespace}`, z.string(), signal, (options) =>
+        config.makeApiClient(CoreV1Api).readNamespacedPodLog(
+          {
+            name: pod,
+            namespace,
+            tailLines: lines,
+            previous: of === 'previous',
+            ...(container === undefined ? {} : { container }),
+          },
+          options,
+        ),
+      );
+      return text.slice(-mostCharacters);
+    },
+
+    async secretState({ ref, values, signal }) {
+      const items = await list(ref, { fieldSelector: `metadata.name=${ref.name}` }, signal);
+      return secretState(items.items[0], values, secretOf);
+    },
+
+    async setSecret({ ref, values, key, signal }) {
+      const doing = `set ${Object.keys(values).join(', ')} of ${nameOf(ref)}`;
+      permit(doing);
+      const data = secretData(values, secretOf);
+      const { items } = await list(ref, { fieldSelector: `metadata.name=${ref.name}` }, signal);
+      const found = items[0];
+      if (found === undefined) await this.create(ref, secretObject(ref.name, data), { key, signal });
+      else {
+        const resourceVersion = found.metadata?.resourceVersion ?? '';
+        await this.mergePatch(ref, { metadata: { resourceVersion }, data }, { key, signal });
+      }
+    },
+
+    async exec(ref, command, signal) {
+      permit(`run ${command[0] ?? ''} in pods/${ref.pod} in ${ref.namespace}`);
+      return execIn(config, ref, command, signal);
     },
 
     watch: (ref, signal) =>
@@ -128,31 +202,6 @@ export function createKubernetesClient({
 }
 
 type Selector = { readonly labelSelector?: string; readonly fieldSelector?: string };
-type RequestOptions = { middleware: ObservableMiddleware[]; middlewareMergeStrategy: 'append' };
-
-async function ask(
-  doing: string,
-  signal: AbortSignal,
-  request: (options: RequestOptions) => Promise<unknown>,
-): Promise<unknown> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);
-  try {
-    signal.throwIfAborted();
-    return await request({ middleware: [underway(limited)], middlewareMergeStrategy: 'append' });
-  } catch (error) {
-    throw clusterError(error, doing, signal);
-  }
-}
-
-/** Gives a request its signal, and objects of the core API (asked for with an empty group) their own path. */
-const underway = (signal: AbortSignal): ObservableMiddleware => ({
-  pre(context: RequestContext) {
-    context.setSignal(signal);
-    context.setUrl(context.getUrl().replace('/apis//', '/api/'));
-    return new Observable(Promise.resolve(context));
-  },
-  post: (context: ResponseContext) => new Observable(Promise.resolve(context)),
-});
 
 function collectionOf({ apiVersion, namespace, plural }: CollectionRef) {
   const { group = '', version } = groupAndVersion(apiVersion);

@@ -5,7 +5,7 @@ import { ConfigInvalid } from './config-invalid.ts';
 import type { Config } from './config.ts';
 import { moduleLoader } from './module-loader.ts';
 import { parseConfig } from './parse-config.ts';
-import { reasonOf } from './reason-of.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 import { withAbsoluteFiles } from './absolute-files.ts';
 
 export interface LoadedConfig {

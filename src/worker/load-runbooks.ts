@@ -8,7 +8,7 @@ import { ConfigInvalid } from './config-invalid.ts';
 import { findFiles } from './find-files.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { moduleLoader } from './module-loader.ts';
-import { reasonOf } from './reason-of.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 export interface LoadedRunbook {
   readonly runbook: Runbook;

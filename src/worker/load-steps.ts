@@ -2,56 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
-import { register } from '../activities/registry.ts';
-import type { System } from '../activities/registry.ts';
-import type { Problem } from '../runbook/problem.ts';
-import { ConfigInvalid } from './config-invalid.ts';
-import { findFiles } from './find-files.ts';
+import { bundleWorkflows } from './bundle.ts';
 import type { LoadedConfig } from './load-config.ts';
-import { moduleLoader } from './module-loader.ts';
+import { registerSteps } from './register-steps.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Registers them; returns the workflow code to run: the built one where there are none. Throws `ConfigInvalid`. */
 export async function loadSteps(loaded: LoadedConfig): Promise<NonNullable<WorkerOptions['workflowBundle']>> {
-  const { config, dir, file } = loaded;
-  const files = [
-    ...new Set((await Promise.all(config.steps.map((pattern) => findFiles(pattern, dir)))).flat()),
-  ];
-  const found = await Promise.all(files.map((name) => inFile(name, dir)));
-  const problems = found.flatMap((one) => ('problem' in one ? [one.problem] : []));
-  if (problems.length > 0) throw new ConfigInvalid(file, problems);
-  for (const one of found) if ('system' in one) register(one.system);
+  const files = await registerSteps(loaded);
   return files.length === 0 ? { codePath: here('../workflow-bundle.js') } : bundleWith(files);
 }
-
-async function inFile(file: string, dir: string): Promise<{ system: System } | { problem: Problem }> {
-  const problem = (message: string) => ({
-    problem: {
-      path: 'steps',
-      message: `${relative(dir, file)} ${message}`,
-      remedy: 'Correct the file, or narrow the pattern',
-    },
-  });
-  try {
-    const system = definedIn(await moduleLoader(dir).import<Record<string, unknown>>(file));
-    return Object.keys(system).length === 0 ? problem('exports no step and no check') : { system };
-  } catch (error) {
-    return problem(`can’t be loaded: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-const definedIn = (exports: Record<string, unknown>): System =>
-  Object.fromEntries(
-    Object.entries(exports).filter(
-      (entry): entry is [string, System[string]] =>
-        typeof entry[1] === 'function' && 'definition' in entry[1],
-    ),
-  );
 
 /** Where our own packages are: neither the entry in the temporary folder nor a team's files need have them nearby. */
 const ourPackages = createRequire(import.meta.url).resolve.paths('@temporalio/workflow') ?? [];
@@ -65,7 +29,7 @@ async function bundleWith(files: readonly string[]) {
   try {
     const entry = join(dir, 'workflows.mjs');
     await writeFile(entry, entrySource(files));
-    return await bundleWorkflowCode({
+    return await bundleWorkflows({
       workflowsPath: entry,
       webpackConfigHook: ({ resolve, ...webpack }) => ({
         ...webpack,

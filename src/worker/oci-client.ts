@@ -1,9 +1,12 @@
 /** The registry client: follows the challenge that a registry answers with, and keeps the token while it lives. */
 import { z } from 'zod';
 import type { HttpClient } from '../activities/clients.ts';
+import { answerOf } from '../activities/http/answer.ts';
 import { statusError } from '../activities/http/errors.ts';
 import { fatal } from '../activities/errors.ts';
+import { basicLogin } from './basic-login.ts';
 import { createHttpClient, userAgent } from './http-client.ts';
+import type { HttpClientOptions } from './http-client.ts';
 import { registerSecret } from './secrets.ts';
 
 export interface RegistryLogin {
@@ -31,8 +34,12 @@ const tokenSchema = z
   .transform(({ token, access_token, expires_in }) => ({ token: token ?? access_token, expires_in }));
 
 /** `login` is asked for only when a registry wants it. */
-export function createOciClient(url: string, login?: () => RegistryLogin): HttpClient {
-  const http = createHttpClient({ url, access: 'read-only' });
+export function createOciClient(
+  url: string,
+  login?: () => RegistryLogin,
+  options: Pick<HttpClientOptions, 'access' | 'timeoutMs'> = { access: 'read-only' },
+): HttpClient {
+  const http = createHttpClient({ url, ...options });
   /** By repository path: what was granted for it. */
   const grants = new Map<string, Grant>();
 
@@ -64,7 +71,7 @@ async function answer(
   login?: () => RegistryLogin,
 ): Promise<Grant> {
   if (/^basic\b/i.test(header) && login !== undefined)
-    return { authorization: basic(login()), expires: Infinity };
+    return { authorization: basicLogin(login()), expires: Infinity };
   const challenge = parseChallenge(header);
   if (challenge === undefined)
     throw fatal(
@@ -73,10 +80,15 @@ async function answer(
     );
   const target = tokenUrl(challenge, baseUrl);
   const headers: Record<string, string> = { 'user-agent': userAgent };
-  if (login !== undefined) headers['authorization'] = basic(login());
+  if (login !== undefined) headers['authorization'] = basicLogin(login());
   const response = await fetch(target, { headers, signal, redirect: 'error' });
   if (!response.ok) throw statusError(response.status, response.headers, `get a token for ${baseUrl}`);
-  const { token, expires_in } = tokenSchema.parse(await response.json());
+  const { token, expires_in } = await answerOf(
+    `get a token for ${baseUrl}`,
+    signal ?? new AbortController().signal,
+    response,
+    tokenSchema,
+  );
   if (token === undefined) throw fatal('refused', `The token service of ${baseUrl} gave no token.`);
   // Ten seconds early, so that a token does not run out on the way.
   return { authorization: `Bearer ${registerSecret(token)}`, expires: Date.now() + (expires_in - 10) * 1000 };
@@ -107,9 +119,6 @@ function tokenUrl({ realm, service, scope }: Challenge, baseUrl: string): URL {
   if (scope !== undefined) parsed.searchParams.set('scope', scope);
   return parsed;
 }
-
-const basic = ({ username, password }: RegistryLogin): string =>
-  `Basic ${registerSecret(Buffer.from(`${username}:${password}`).toString('base64'))}`;
 
 const repositoryOf = (path: string): string =>
   /^\/v2\/(.+?)\/(?:manifests|blobs|tags)\//.exec(path)?.[1] ?? '';

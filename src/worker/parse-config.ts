@@ -4,6 +4,7 @@ import { pathText, problemsOfIssues } from '../runbook/problem.ts';
 import { configSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { systemTypes } from './config-systems.ts';
+import { triggerProblems } from './triggers/trigger-problems.ts';
 
 export type ParsedConfig =
   | { readonly ok: true; readonly config: Config }
@@ -15,7 +16,12 @@ export function parseConfig(given: unknown): ParsedConfig {
     const remedy = 'Correct it as docs/configuration.md says';
     return { ok: false, problems: problemsOfIssues(parsed.error.issues, [], remedy) };
   }
-  const problems = [...misnamed(parsed.data), ...unknownSystems(parsed.data)];
+  const problems = [
+    ...misnamed(parsed.data),
+    ...unknownSystems(parsed.data),
+    ...unknownCalendars(parsed.data),
+    ...triggerProblems(parsed.data),
+  ];
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems };
 }
 
@@ -31,6 +37,21 @@ const misnamed = ({ systems }: Config): Problem[] =>
             remedy: 'Give it another name: one called after a type is that type’s default',
           },
         ],
+  );
+
+const unknownCalendars = ({ environments, calendars }: Config): Problem[] =>
+  Object.entries(environments).flatMap(([environment, { calendars: kept }]) =>
+    kept.flatMap((name, index) =>
+      Object.hasOwn(calendars, name)
+        ? []
+        : [
+            {
+              path: pathText(['environments', environment, 'calendars', index]),
+              message: `names '${name}', which is no calendar`,
+              remedy: `Calendars of this configuration: ${Object.keys(calendars).join(', ') || 'none'}`,
+            },
+          ],
+    ),
   );
 
 const unknownSystems = ({ environments, systems }: Config): Problem[] =>

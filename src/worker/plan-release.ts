@@ -6,23 +6,30 @@ import { fatal } from '../activities/errors.ts';
 import { githubError } from '../activities/github/errors.ts';
 import { guarded } from '../activities/guarded.ts';
 import { openContext } from '../activities/open-context.ts';
+import type { EnvironmentsClient } from '../environment/client.ts';
 import { assemblePlan } from '../runbook/assemble-plan.ts';
+import type { Tried } from '../runbook/assemble-plan.ts';
 import { PlanInvalid } from '../runbook/problem.ts';
 import { releaseId } from '../workflows/messages.ts';
+import { sailingOf } from './environments/sailing.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { LoadedRunbook } from './load-runbooks.ts';
 import { environmentOf, peopleOf } from './systems-of.ts';
+import { tryChecks } from './try-checks.ts';
+import { trySteps } from './try-steps.ts';
 
 export interface PlannerOptions {
   readonly loaded: LoadedConfig;
   readonly runbooks: ReadonlyMap<string, LoadedRunbook>;
+  /** The ledgers: a runbook's order of environments is held against them. */
+  readonly environments: Pick<EnvironmentsClient, 'read' | 'rulesOfAll' | 'ledger'>;
   /** Clients of an environment that refuse to change anything. */
   readOnlyClientsOf(environment: string): Clients;
   scrub(text: string): string;
 }
 
 export const planRelease =
-  ({ loaded: { config, file }, runbooks, readOnlyClientsOf, scrub }: PlannerOptions) =>
+  ({ loaded: { config, file }, runbooks, environments, readOnlyClientsOf, scrub }: PlannerOptions) =>
   (call: PlanCall): Promise<PlanReply> =>
     guarded({ scrub }, async () => {
       const known = runbooks.get(call.runbook);
@@ -34,7 +41,9 @@ export const planRelease =
       const release = { ...call, id: releaseId(call.runbook, call.environment, call.version) };
       const clients = readOnlyClientsOf(call.environment);
       const { signal } = openContext({ key: '', release }, clients);
+      const people = peopleOf(config);
       try {
+        const sailing = await sailingOf(call, known.runbook, { environments, people, signal });
         return await assemblePlan(
           known.runbook,
           call.input,
@@ -42,11 +51,13 @@ export const planRelease =
             environment,
             startedBy: call.startedBy,
             clients,
-            people: peopleOf(config),
+            people,
             signal,
+            sailing,
             runbooks: [...runbooks.keys()],
           },
           catalog,
+          (plan) => tryPlan(plan, { clients, signal, now: () => Date.now() }),
         );
       } catch (error) {
         if (error instanceof PlanInvalid) throw fatal('plan-invalid', error.message);
@@ -54,6 +65,14 @@ export const planRelease =
         throw githubError('answer what the plan asks', error, { signal, now: () => Date.now() });
       }
     });
+
+const tryPlan = async (...given: Parameters<typeof tryChecks>): Promise<Tried> => {
+  const tried = await Promise.all([tryChecks(...given), trySteps(...given)]);
+  return {
+    problems: tried.flatMap(({ problems }) => problems),
+    warnings: tried.flatMap(({ warnings }) => warnings),
+  };
+};
 
 const unknownName = (what: string, name: string, names: readonly string[], file: string) =>
   fatal(

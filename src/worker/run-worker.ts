@@ -1,6 +1,8 @@
 /** From a configuration to a running worker. */
+import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { NativeConnectionOptions, WorkerOptions } from '@temporalio/worker';
+import { createEnvironments } from './environments/client.ts';
 import { engineDeps } from './engine-deps.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { loadRunbooks } from './load-runbooks.ts';
@@ -32,12 +34,14 @@ export async function startWorker({
   const built = await loadSteps(loaded);
   const runbooks = await loadRunbooks(loaded);
   const connection = await NativeConnection.connect(to);
+  const environments = createEnvironments(new Client({ connection, namespace }), loaded.config.taskQueue);
   const worker = await createReleaseWorker({
     connection,
     namespace,
     taskQueue: loaded.config.taskQueue,
     workflows: workflows ?? built,
-    deps: engineDeps(loaded, runbooks),
+    deps: engineDeps(loaded, runbooks, environments),
+    versioning: loaded.config.versioning,
   });
   const ended = worker.run().finally(() => connection.close());
   return {

@@ -55,7 +55,14 @@ const noSystem = (environment: string, type: SystemType, names: readonly string[
 /** As runbooks see it. */
 export function environmentOf(config: Config, name: string): Environment | undefined {
   const environment = Object.hasOwn(config.environments, name) ? config.environments[name] : undefined;
-  return environment && { name, title: environment.title ?? name, vars: environment.vars };
+  return (
+    environment && {
+      name,
+      title: environment.title ?? name,
+      vars: environment.vars,
+      shares: environment.shares,
+    }
+  );
 }
 
 export const peopleOf = ({ people }: Config): Person[] =>

@@ -47,6 +47,21 @@ describe('an HTTP client', () => {
     );
   });
 
+  test('sends so many requests at once and no more; who is told to stop leaves the queue', async () => {
+    const client = createHttpClient({ url, access: 'full', atOnce: 2 });
+    const stop = new AbortController();
+    const held = [1, 2].map(() => client.fetch('/never', { signal: stop.signal }));
+    const waiting = client.fetch('/a');
+    const leaving = client.fetch('/b', { signal: AbortSignal.abort(new Error('stopped')) });
+    await expect(leaving).rejects.toThrow('stopped');
+    while (requests.length < 2) await new Promise(setImmediate);
+    expect(requests.map(({ url: asked }) => asked)).toEqual(['/base/never', '/base/never']);
+    stop.abort(new Error('enough'));
+    await Promise.all(held.map((one) => expect(one).rejects.toThrow('enough')));
+    expect((await waiting).status).toBe(200);
+    expect(requests.map(({ url: asked }) => asked)).toEqual(['/base/never', '/base/never', '/base/a']);
+  });
+
   test('that may only read sends nothing else', async () => {
     const client = createHttpClient({ url, access: 'read-only' });
     expect((await client.fetch('/a', { method: 'HEAD' })).status).toBe(200);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { configSchema } from '../../src/worker/config.ts';
 import { ConfigInvalid } from '../../src/worker/config-invalid.ts';
 import { loadConfig } from '../../src/worker/load-config.ts';
 import { makeFolder } from '../support/config-folder.ts';
@@ -48,8 +49,8 @@ describe('a configuration is found and read', () => {
   ])('from %s, with defaults filled in', async (name, text) => {
     await folder.write({ [name]: text });
     const { config } = await load();
-    expect(config).toEqual({
-      runbooks: [],
+    expect(config).toEqual(configSchema.parse(small));
+    expect(config).toMatchObject({
       steps: [],
       taskQueue: 'slipway',
       environments: { stage: { vars: {}, systems: {} } },

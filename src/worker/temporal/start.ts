@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import { keepProcess } from '../kept-process.ts';
 import type { Ended, KeptProcess } from '../kept-process.ts';
-import { freePort, isFree } from './ports.ts';
+import { freePort, isFree } from '../../loopback/ports.ts';
 import { resolveTemporal } from './resolve.ts';
 import { tellsPlainly } from './tells-plainly.ts';
 
@@ -23,6 +23,8 @@ export interface TemporalOptions {
   /** What it prints goes to the end of this file. */
   readonly logFile?: string;
   readonly ip?: '127.0.0.1' | '::1';
+  /** The server's dynamic configuration: limits that a test wants lower than they are. */
+  readonly dynamicConfig?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface RunningTemporal {
@@ -39,6 +41,12 @@ export interface RunningTemporal {
 
 /** The attributes every release carries. */
 export const releaseAttributes = ['Runbook', 'Environment', 'Version', 'Phase', 'Outcome'] as const;
+
+/**
+ * By default Temporal fires no timer earlier than a second after it was set, so that hosts with different clocks agree: a
+ * retry after 250 ms comes after a second, and so does word of a dead worker. This is one host.
+ */
+const ownConfig = { 'history.timerProcessorMaxTimeShift': '50ms' } as const;
 
 export class TemporalDidNotStart extends Error {
   override readonly name = 'TemporalDidNotStart';
@@ -100,6 +108,10 @@ function argumentsFor(options: TemporalOptions, ip: string, port: number, uiPort
     ...(options.headless === true ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile]),
     ...attributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...Object.entries({ ...ownConfig, ...options.dynamicConfig }).flatMap(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${JSON.stringify(value)}`,
+    ]),
   ];
 }
 

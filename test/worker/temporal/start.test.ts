@@ -4,7 +4,10 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import { startTemporal } from '../../../src/worker/temporal/start.ts';
 import type { RunningTemporal } from '../../../src/worker/temporal/start.ts';
 
@@ -17,6 +20,16 @@ async function withClient<R>(server: RunningTemporal, use: (client: Client) => P
     return await use(new Client({ connection }));
   } finally {
     await connection.close();
+  }
+}
+
+/** Milliseconds from its start to its first task, by the server's clock. */
+async function untilDue(handle: WorkflowHandle): Promise<number> {
+  for (;;) {
+    const { events } = await handle.fetchHistory();
+    const [started, due] = (events ?? []).map(({ eventTime }) => tsToMs(eventTime));
+    if (started !== undefined && due !== undefined) return due - started;
+    await wait(50);
   }
 }
 
@@ -52,6 +65,24 @@ describe('the embedded Temporal server', () => {
       );
     } finally {
       await second.stop();
+    }
+  });
+
+  test('fires timers when they are due, and not a second later', async () => {
+    const server = await startTemporal({ headless: true, logFile: join(folder, 'timers.log') });
+    try {
+      const waits = await withClient(server, async (client) => {
+        const waited: number[] = [];
+        for (const workflowId of ['a', 'b', 'c', 'd', 'e']) {
+          const options = { workflowId, taskQueue: 'none', startDelay: '100ms', args: [] } as const;
+          waited.push(await untilDue(await client.workflow.start('release', options)));
+        }
+        return waited;
+      });
+      // By Temporal's default all but the first would take a second; a busy machine may be late with some.
+      expect(Math.min(...waits.slice(1))).toBeLessThan(900);
+    } finally {
+      await server.stop();
     }
   });
 
