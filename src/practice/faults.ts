@@ -10,11 +10,18 @@ export const faultSchema = z.strictObject({
   kind: z.discriminatedUnion('type', [
     /** Destroys the connection before the request is handled. */
     z.strictObject({ type: z.literal('refuse') }),
-    /** Destroys the connection after the effect, before the reply. */
+    /** Destroys the connection after the effect, before the reply; a request that is refused is none, and the next one is hit. */
     z.strictObject({ type: z.literal('drop-reply') }),
     z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(0) }),
-    z.strictObject({ type: z.literal('status'), status: z.number().int().min(400).max(599) }),
+    z.strictObject({
+      type: z.literal('status'),
+      status: z.number().int().min(400).max(599),
+      /** What the answer says; some systems quote the request, credential and all. */
+      says: z.string().optional(),
+    }),
     z.strictObject({ type: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0) }),
+    /** The request is handled, its reply is broken: cut short, HTML, a field gone or of another type. */
+    z.strictObject({ type: z.literal('mangle'), seed: z.number().int() }),
   ]),
   /** How many requests it hits before it is used up. */
   times: z.number().int().min(1).default(1),
@@ -28,7 +35,7 @@ export interface Faults {
   clear(): void;
   pending(): readonly Fault[];
   /** Takes (and uses up once) the first fault that fits this request. */
-  take(system: string, method: string, path: string): FaultKind | undefined;
+  take(system: string, method: string, path: string): Fault | undefined;
 }
 
 export function openFaults(): Faults {
@@ -42,7 +49,7 @@ export function openFaults(): Faults {
       if (fault === undefined) return undefined;
       fault.times -= 1;
       pending = pending.filter((f) => f.times > 0);
-      return fault.kind;
+      return fault;
     },
   };
 }

@@ -35,15 +35,17 @@ export function openJournal(dir: string): Journal {
       entries.push(whole);
     },
     entries: () => entries,
-    duplicates() {
-      const seen = new Set<string>();
-      return entries.filter((entry) => {
-        if (entry.key === null) return false;
-        const id = JSON.stringify([entry.system, entry.effect, entry.target, entry.key]);
-        return seen.has(id) || !seen.add(id);
-      });
-    },
+    duplicates: () => duplicatesIn(entries),
   };
+}
+
+export function duplicatesIn(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const seen = new Set<string>();
+  return entries.filter((entry) => {
+    if (entry.key === null) return false;
+    const id = JSON.stringify([entry.system, entry.effect, entry.target, entry.key]);
+    return seen.has(id) || !seen.add(id);
+  });
 }
 
 function parseEntry(line: string): JournalEntry {

@@ -1,6 +1,9 @@
 /** The world's socket. It listens before the systems are made, so that they know their URL; early requests wait. */
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { freePort } from '../loopback/ports.ts';
+import { noteUpgrade } from './websocket.ts';
 
 export interface Listener {
   readonly url: string;
@@ -16,9 +19,18 @@ export async function openListener(port: number): Promise<Listener> {
   const waiting: [IncomingMessage, ServerResponse][] = [];
   let handle: RequestListener = (request, response) => void waiting.push([request, response]);
   const server = createServer((request, response) => handle(request, response));
+  // It goes the way of all requests, its faults and its credential included: a route may take the socket, or refuse it in HTTP.
+  server.on('upgrade', (request, socket) => {
+    noteUpgrade(request, socket);
+    const response = new ServerResponse(request);
+    response.assignSocket(request.socket);
+    response.on('finish', () => socket.end());
+    handle(request, response);
+  });
   // Longer than any client keeps an idle connection: the server never closes one that a request is on its way in.
   server.keepAliveTimeout = 72_000;
-  const bound = await listen(server, port);
+  const bound = port === 0 ? await freePort() : port;
+  await once(server.listen(bound, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${bound}`,
     port: bound,
@@ -32,17 +44,4 @@ export async function openListener(port: number): Promise<Listener> {
         server.closeAllConnections();
       }),
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      if (address === null || typeof address === 'string')
-        return reject(new Error('The world got no TCP port.'));
-      resolve(address.port);
-    });
-  });
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { startWorld } from './server.ts';
 import { worlds } from './worlds.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 const argumentsSchema = z.strictObject({
   dir: z.string().min(1),
@@ -37,6 +38,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(reasonOf(error));
   process.exit(1);
 });

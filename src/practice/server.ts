@@ -5,9 +5,9 @@ import { applyFaults } from './apply-faults.ts';
 import { controlRoutes } from './control.ts';
 import { openFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { openJournal } from './journal.ts';
 import { openListener } from './listener.ts';
 import type { Listener } from './listener.ts';
+import { openRecords } from './records.ts';
 import { openStore } from './store.ts';
 import type { PracticeSystem, World } from './world.ts';
 
@@ -24,7 +24,8 @@ export interface WorldOptions {
 
 export interface RunningWorld {
   readonly url: string;
-  readonly world: World;
+  /** Its pace may be changed while it runs. */
+  readonly world: World & { pace: number };
   readonly systems: readonly PracticeSystem[];
   /** Every system's snapshot by its name. */
   snapshot(): Record<string, unknown>;
@@ -35,11 +36,11 @@ export async function startWorld({ dir, port, pace = 1, systems }: WorldOptions)
   const settings = openStore(dir, 'world', () => ({ port: 0 }));
   const listener = await openListener(port ?? settings.get().port);
   settings.update((draft) => void (draft.port = listener.port));
-  const world: World = {
-    journal: openJournal(dir),
+  const world: World & { pace: number } = {
+    ...openRecords(dir),
     faults: openFaults(),
     url: listener.url,
-    store: (name, initial) => openStore(dir, name, initial),
+    dir,
     pace,
   };
   try {
@@ -60,7 +61,7 @@ async function serve(
   for (const system of systems) await app.register(mounted(system, world.faults), { prefix: system.prefix });
   await app.register(controlRoutes(world, snapshot), { prefix: '/_world' });
   await app.ready();
-  for (const system of systems) system.start?.();
+  for (const system of systems) await system.start?.();
   listener.serve((request, response) => app.routing(request, response));
   return {
     url: world.url,

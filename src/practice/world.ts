@@ -19,6 +19,8 @@ export interface World {
   readonly faults: Faults;
   /** Base URL of the world's server, without a trailing slash. */
   readonly url: string;
+  /** Where systems keep what is no JSON document: each below its own name. */
+  readonly dir: string;
   /** Opens (or makes, with `initial`) the state of one system. */
   store<T extends object>(name: string, initial: () => T): Store<T>;
   /** How fast the world's machinery (CI runs, roll-outs, syncs) works: 1 is as in life, 0.01 a hundred times faster. */
@@ -33,7 +35,7 @@ export interface PracticeSystem {
   /** The system's own words for 'slow down': headers, status and body differ from one to the next. */
   rateLimited(reply: FastifyReply, retryAfterSeconds: number): FastifyReply;
   /** Starts controllers and timers that survive a restart by looking at the state. */
-  start?(): void;
+  start?(): void | Promise<void>;
   stop?(): Promise<void>;
   /**
    * What is deployed, as a plain comparable value: no times, no counters, no logs. Two equal snapshots mean that

@@ -22,5 +22,15 @@ const empty: WorldMaker = (world) => {
 /** Loaded when asked for: a world may be large. */
 export const worlds: Readonly<Record<string, () => Promise<WorldMaker>>> = {
   balrog: async () => (await import('./balrog/seed.ts')).balrogWorld(),
+  cjworkbench: async () => (await import('./cjworkbench/seed.ts')).cjworkbenchWorld(),
+  'sre-test': async () => (await import('./sre-test/seed.ts')).sreTestWorld(),
+  'wikimedia-services': async () => (await import('./wikimedia/seed.ts')).wikimediaWorld(),
+  // In which a release fails as its team's page fears.
+  'cjworkbench.failing-migration': async () =>
+    (await import('./cjworkbench/seed.ts')).cjworkbenchWorld({ migration: 'failing' }),
+  'sre-test.bad-image': async () =>
+    (await import('./sre-test/seed.ts')).sreTestWorld({ newest: 'bad-image' }),
+  'wikimedia-services.host-does-not-come-back': async () =>
+    (await import('./wikimedia/seed.ts')).wikimediaWorld({ hosts: 'does-not-come-back' }),
   empty: async () => empty,
 };

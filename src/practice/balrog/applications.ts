@@ -9,7 +9,7 @@ export type BalrogService = (typeof services)[number];
 const project = { stage: 'balrog-nonprod', prod: 'balrog-prod' } as const;
 
 /** Pods of app: a tenth of them, rounded up, is one canary. */
-export const appReplicas = 4;
+const appReplicas = 4;
 
 export const applicationName = (environment: BalrogEnvironment, service: BalrogService): string =>
   `balrog-${environment}-${service}`;

@@ -6,7 +6,7 @@ export type SchemaVariant = (typeof schemaVariants)[number];
 export interface BalrogOptions {
   /** What the migrations since the deployed version do. Default `none`. */
   readonly schema?: SchemaVariant;
-  /** A version that errs, and throws what nobody has seen before, once production's traffic meets it: `3.111`. */
+  /** A version that errs ten times as often once production's traffic meets it: `3.111`. No graph and no new exception shows it. */
   readonly badVersion?: string;
   /** `worst`: Argo shows every awkward behaviour each time. Default `calm`. */
   readonly argo?: 'calm' | 'worst';

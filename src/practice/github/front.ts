@@ -5,6 +5,7 @@ import { ZodError } from 'zod';
 import { forbidden, GithubError, notFound, primaryLimit, unauthorized, unprocessable } from './errors.ts';
 import type { Github } from './github.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 export function installFront(app: FastifyInstance, github: Github, limit: RateLimit): void {
   // Clients send PUT and POST without a body, and name JSON as its type all the same.
@@ -74,5 +75,5 @@ function asGithubError(error: unknown): GithubError {
     const [first] = error.issues;
     return unprocessable(`Invalid request.\n\n${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`);
   }
-  return new GithubError(500, error instanceof Error ? error.message : String(error));
+  return new GithubError(500, reasonOf(error));
 }

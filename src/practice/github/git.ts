@@ -58,7 +58,14 @@ export function findCommit(repository: Repository, ref: string): Commit | undefi
     repository.branches[short.replace(/^heads\//, '')] ??
     repository.tags[short.replace(/^tags\//, '')] ??
     short;
-  return repository.commits[named];
+  return repository.commits[named] ?? abbreviated(repository, named);
+}
+
+/** A commit by its first digits, if they name one alone. */
+function abbreviated({ commits }: Repository, digits: string): Commit | undefined {
+  if (!/^[0-9a-f]{7,39}$/.test(digits)) return undefined;
+  const [only, ...others] = Object.keys(commits).filter((sha) => sha.startsWith(digits));
+  return only === undefined || others.length > 0 ? undefined : commits[only];
 }
 
 /** The commit and all its ancestors, newest first. */

@@ -18,8 +18,12 @@ export interface RepositorySeed {
   readonly name: string;
   /** Default `main`. */
   readonly defaultBranch?: string;
+  /** When its first commit was made; then the hashes are the same in every world. Default: some hours ago. */
+  readonly began?: number;
   /** Oldest first. */
   readonly commits: readonly CommitSeed[];
+  /** Types of the rules that are in force, by branch: `non_fast_forward`. */
+  readonly rules?: Readonly<Record<string, readonly string[]>>;
   readonly workflows?: readonly WorkflowSeed[];
   /** Runs that ended well before the world began. */
   readonly runs?: readonly {
@@ -38,6 +42,8 @@ export interface CommitSeed {
   readonly message: string;
   /** Content by path, on top of the commit before; null removes the file. */
   readonly files: Readonly<Record<string, string | null>>;
+  /** Names of the checks that it has passed. */
+  readonly checks?: readonly string[];
   readonly tag?: string;
   /** Publishes a release of `tag`; its body. */
   readonly release?: string;
@@ -69,7 +75,7 @@ export function seedState(seed: GithubSeed, now: number): GithubState {
 }
 
 function seedRepository(seed: RepositorySeed, now: number, nextId: () => number): Repository {
-  const past = now - seed.commits.length * 3_600_000;
+  const past = seed.began ?? now - seed.commits.length * 3_600_000;
   const repository: Repository = {
     id: nextId(),
     owner: seed.owner,
@@ -79,6 +85,9 @@ function seedRepository(seed: RepositorySeed, now: number, nextId: () => number)
     commits: {},
     branches: {},
     tags: {},
+    rules: Object.fromEntries(
+      Object.entries(seed.rules ?? {}).map(([branch, types]) => [branch, [...types]]),
+    ),
     releases: [],
     workflows: (seed.workflows ?? []).map(({ path, name, inputs, runName, seconds }) => ({
       id: nextId(),
@@ -113,6 +122,8 @@ function seedCommit(repository: Repository, seed: CommitSeed, at: number, nextId
     at,
   });
   repository.branches[repository.defaultBranch] = sha;
+  for (const name of seed.checks ?? [])
+    repository.checkRuns.push({ id: nextId(), name, sha, work: pastWork(at + 600_000) });
   if (seed.tag === undefined) return;
   repository.tags[seed.tag] = sha;
   if (seed.release === undefined) return;

@@ -17,6 +17,12 @@ function repositorySnapshot(repository: Repository): unknown {
       .sort((a, b) => a.tag.localeCompare(b.tag)),
     tags: repository.tags,
     branches: Object.keys(repository.branches).sort(),
+    /** The commit that GitHub shows as deployed, by environment. */
+    deployed: Object.fromEntries(
+      (repository.deployments ?? [])
+        .filter(({ statuses }) => statuses.at(-1)?.state === 'success')
+        .map(({ environment, sha }) => [environment, sha]),
+    ),
     openPulls: repository.pulls.filter(({ state }) => state === 'open').map(({ title }) => title),
     /** Blobs of the default branch by path: equal blobs are equal contents. */
     files: head?.tree ?? {},

@@ -24,12 +24,16 @@ export interface Repository {
   commits: Record<string, Commit>;
   branches: Record<string, string>;
   tags: Record<string, string>;
+  /** Types of the rules in force, by branch. */
+  rules?: Record<string, string[]>;
   releases: Release[];
   workflows: Workflow[];
   runs: Run[];
   checkRuns: CheckRun[];
   statuses: CommitStatus[];
   pulls: Pull[];
+  /** What clients have recorded as deployed, oldest first. */
+  deployments?: Deployment[];
   hooks: Hook[];
   /** Check runs that appear on a published release's commit, as an outside CI makes them. */
   releaseChecks: CheckPlan[];
@@ -115,6 +119,31 @@ export interface CommitStatus {
   state: 'error' | 'failure' | 'pending' | 'success';
   description: string | null;
   targetUrl: string | null;
+  at: number;
+}
+
+export interface Deployment {
+  id: number;
+  sha: string;
+  ref: string;
+  task: string;
+  environment: string;
+  description: string | null;
+  payload: Record<string, unknown> | string;
+  transient: boolean;
+  production: boolean;
+  at: number;
+  /** Oldest first. */
+  statuses: DeploymentStatus[];
+}
+
+export interface DeploymentStatus {
+  id: number;
+  state: 'error' | 'failure' | 'inactive' | 'pending' | 'success' | 'queued' | 'in_progress';
+  description: string;
+  environment: string;
+  logUrl: string;
+  environmentUrl: string;
   at: number;
 }
 

@@ -12,9 +12,11 @@ import { actionRoutes } from './routes/actions.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { releaseRoutes } from './routes/releases.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -34,8 +36,10 @@ export interface PracticeGithub extends PracticeSystem {
 
 const routes: readonly ((app: FastifyInstance, github: Github) => void)[] = [
   refRoutes,
+  ruleRoutes,
   commitRoutes,
   contentRoutes,
+  deploymentRoutes,
   releaseRoutes,
   checkRoutes,
   actionRoutes,

@@ -12,6 +12,7 @@ import { revisionOf } from './manifests.ts';
 import { applied, failed, succeeded } from './operation-end.ts';
 import { splitKey } from './resources.ts';
 import type { JsonObject, Stored } from './state.ts';
+import type { Written } from './written.ts';
 
 export function openApplications(clock: Clock, journal: Journal, hooks: ApplicationHooks) {
   /** Compares with git, and begins an automated sync if one is due. */
@@ -113,13 +114,7 @@ export function openApplications(clock: Clock, journal: Journal, hooks: Applicat
   }
 
   return {
-    written(
-      tx: Transaction,
-      key: string,
-      before: Stored | undefined,
-      after: Stored,
-      requestKey: string | null,
-    ): void {
+    written: ((tx, key, before, after, requestKey) => {
       if (
         after.operation !== undefined &&
         JSON.stringify(before?.operation) !== JSON.stringify(after.operation)
@@ -129,7 +124,7 @@ export function openApplications(clock: Clock, journal: Journal, hooks: Applicat
         tx.schedule('application.operate', key, clock.after(15));
       }
       tx.schedule('application.refresh', key, clock.after(1000));
-    },
+    }) satisfies Written,
     /** Health and images follow the workloads a little later. */
     followWorkloads(tx: Transaction, changed: string): void {
       for (const [key, memory] of Object.entries(tx.state.applications)) {

@@ -1,4 +1,5 @@
 /** How long the controllers take: the real ones' lags, scaled by the world's pace. */
+import type { World } from '../world.ts';
 import type { Behaviour } from './state.ts';
 
 export interface Clock {
@@ -9,8 +10,8 @@ export interface Clock {
   awkward(ms: number, behaviour: Behaviour): number;
 }
 
-export const openClock = (pace: number): Clock => ({
+export const openClock = (world: Pick<World, 'pace'>): Clock => ({
   now: () => Date.now(),
-  after: (ms) => Date.now() + ms * pace,
-  awkward: (ms, behaviour) => Date.now() + (behaviour === 'worst' ? ms : ms * pace),
+  after: (ms) => Date.now() + ms * world.pace,
+  awkward: (ms, behaviour) => Date.now() + (behaviour === 'worst' ? ms : ms * world.pace),
 });

@@ -15,7 +15,7 @@ export interface ClusterEvent {
   readonly object: Stored;
 }
 
-export type Draft = Partial<Pick<Stored, 'spec' | 'status' | 'operation'>> & {
+export type Draft = Partial<Pick<Stored, 'spec' | 'status' | 'operation' | 'data' | 'type'>> & {
   readonly metadata?: Partial<Metadata>;
 };
 
@@ -47,8 +47,7 @@ export interface Cluster {
 
 const remembered = 2000;
 
-/** `committed` is called at once after each write has reached the disk. */
-export function openCluster(store: Store<ClusterState>, committed: () => void): Cluster {
+export function openCluster(store: Store<ClusterState>): Cluster {
   let events: ClusterEvent[] = [];
   let oldest = store.get().resourceVersion;
   let written = () => {};
@@ -59,7 +58,6 @@ export function openCluster(store: Store<ClusterState>, committed: () => void): 
     transact(change) {
       const fresh: ClusterEvent[] = [];
       const result = store.update((state) => change(transaction(state, fresh)));
-      committed();
       events.push(...fresh);
       const excess = events.splice(0, Math.max(0, events.length - remembered)).at(-1);
       if (excess !== undefined) oldest = excess.resourceVersion;
@@ -141,8 +139,8 @@ const isSame = (a: Json = {}, b: Json = {}): boolean => canonicalJson(a) === can
 
 /** All that a write may change: not what the API server itself sets. */
 function contentOf({ metadata, ...rest }: Stored): Json {
-  const { labels = {}, annotations = {} } = metadata;
-  return plainJson({ ...rest, labels, annotations });
+  const { labels = {}, annotations = {}, deletionTimestamp } = metadata;
+  return plainJson({ ...rest, labels, annotations, deletionTimestamp });
 }
 
 /** Kubernetes' timestamps know whole seconds. */

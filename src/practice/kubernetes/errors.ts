@@ -54,6 +54,19 @@ export const conflict = (resource: Resource, name: string) =>
     about(resource, name),
   );
 
+/** Of a delete that wants to hit one object alone. */
+export const preconditionFailed = (
+  resource: Resource,
+  name: string,
+  { what, asked, is }: { readonly what: string; readonly asked: string; readonly is: string },
+) =>
+  new ApiError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`,
+    about(resource, name),
+  );
+
 export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message);
 
 export const unsupportedMediaType = (accepted: readonly string[]) =>

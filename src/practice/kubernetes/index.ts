@@ -3,3 +3,4 @@ export { kubernetesPractice, practiceToken } from './system.ts';
 export type { KubernetesPractice, KubernetesSeed } from './system.ts';
 export type { ApplicationSeed, WorkloadSeed } from './seed.ts';
 export type { ClusterSnapshot } from './snapshot.ts';
+export type { ProgramEnd, ProgramRun, Programs } from './programs.ts';

@@ -37,13 +37,25 @@ export const resources: readonly Resource[] = [
     status: 'subresource',
     origin: 'built-in',
   },
+  {
+    group: 'apps',
+    version: 'v1',
+    plural: 'statefulsets',
+    kind: 'StatefulSet',
+    status: 'subresource',
+    origin: 'built-in',
+  },
+  { group: 'batch', version: 'v1', plural: 'jobs', kind: 'Job', status: 'subresource', origin: 'built-in' },
   { group: '', version: 'v1', plural: 'pods', kind: 'Pod', status: 'subresource', origin: 'built-in' },
+  { group: '', version: 'v1', plural: 'secrets', kind: 'Secret', status: 'subresource', origin: 'built-in' },
 ];
+
+export type Kind = 'Application' | 'Rollout' | 'Deployment' | 'StatefulSet' | 'Job' | 'Pod';
 
 export const findResource = (group: string, version: string, plural: string): Resource | undefined =>
   resources.find((r) => r.group === group && r.version === version && r.plural === plural);
 
-export const resourceOfKind = (kind: 'Application' | 'Rollout' | 'Deployment' | 'Pod'): Resource => {
+export const resourceOfKind = (kind: Kind): Resource => {
   const resource = resources.find((r) => r.kind === kind);
   if (resource === undefined) throw new Error(`No resource of kind ${kind}.`);
   return resource;

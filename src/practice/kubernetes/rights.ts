@@ -1,4 +1,4 @@
-/** What the practice account may do: all, less what it was denied. Reviews of its rights, and refusals in the API server's words. */
+/** What the practice account may do: all, or what it was granted alone, less what it was denied. Reviews of its rights, and refusals in the API server's words. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, unauthorized } from './errors.ts';
@@ -8,19 +8,27 @@ export interface Right {
   /** `rollouts`, `rollouts/status`. */
   readonly resource: string;
   /** Without it: everywhere. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 export interface Rights {
   deny(right: Right): void;
+  /** From now on it may do this and nothing else; reviews of its own rights are everybody's. */
+  grantOnly(rights: readonly Right[]): void;
   denied(asked: Right): boolean;
 }
 
 export function openRights(): Rights {
   const without: Right[] = [];
+  let granted: readonly Right[] | undefined;
   return {
+    grantOnly: (rights) => void (granted = rights),
     deny: (right) => void without.push(right),
     denied: (asked) =>
+      granted?.some(
+        ({ verb, resource, namespace }) =>
+          verb === asked.verb && resource === asked.resource && namespace === asked.namespace,
+      ) === false ||
       without.some(
         ({ verb, resource, namespace }) =>
           verb === asked.verb &&
@@ -70,7 +78,8 @@ export const reviewRoutes =
 
 const pathSchema = z.object({
   group: z.string().default(''),
-  plural: z.string(),
+  /** A pod's log and exec have paths of their own. */
+  plural: z.string().default('pods'),
   namespace: z.string().optional(),
   name: z.string().optional(),
   subresource: z.string().optional(),
@@ -81,7 +90,9 @@ export const enforce = (app: FastifyInstance, rights: Rights): void =>
   void app.addHook('preHandler', async (request) => {
     const path = pathSchema.safeParse(request.params);
     if (!path.success) return;
-    const { group, plural, namespace, name = '', subresource } = path.data;
+    const { group, plural, namespace, name = '' } = path.data;
+    const [, own] = /\/pods\/:name\/(log|exec)$/.exec(request.routeOptions.url ?? '') ?? [];
+    const subresource = own ?? path.data.subresource;
     const resource = subresource === undefined ? plural : `${plural}/${subresource}`;
     const verb = verbOf(request, name);
     if (!rights.denied({ verb, resource, ...(namespace === undefined ? {} : { namespace }) })) return;

@@ -1,7 +1,6 @@
 /** A Rollout as its controller has it: the object, what the controller remembers of it, its status and its pods. */
 import type { Transaction } from './cluster.ts';
 import { isBroken, setPods } from './pods.ts';
-import { splitKey } from './resources.ts';
 import type { JsonObject, RolloutMemory, Stored } from './state.ts';
 import { workloadSpec } from './workload.ts';
 import type { WorkloadSpec } from './workload.ts';
@@ -59,14 +58,13 @@ export function scale(
   fresh: number,
 ): JsonObject {
   const stable = stableHash(status) ?? spec.hash;
-  const { namespace, name } = splitKey(key);
   const sets = [{ hash: spec.hash, image: spec.image, count: stable === spec.hash ? spec.replicas : fresh }];
   if (stable !== spec.hash) {
     // A new pod that doesn't come takes no stable one's place.
     const ready = isBroken(tx.state, spec.image) ? 0 : fresh;
     sets.push({ hash: stable, image: memory.images[stable] ?? spec.image, count: spec.replicas - ready });
   }
-  setPods(tx, namespace, name, 'rollouts-pod-template-hash', sets);
+  setPods(tx, key, 'rollouts-pod-template-hash', sets);
   return {
     replicas: spec.replicas,
     readyReplicas: spec.replicas,

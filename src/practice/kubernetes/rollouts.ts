@@ -7,7 +7,7 @@ import { openCanaries } from './canary.ts';
 import { splitKey } from './resources.ts';
 import { calm, newMemory, openRollout, progressing, scale, stableHash, writeStatus } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
-import type { Stored } from './state.ts';
+import type { Written } from './written.ts';
 
 /** Status fields by which clients give orders. */
 const orders = ['abort', 'promoteFull', 'pauseConditions'] as const;
@@ -84,13 +84,7 @@ export function openRollouts(clock: Clock, journal: Journal) {
 
   return {
     /** A client or Argo CD has written a Rollout. */
-    written(
-      tx: Transaction,
-      key: string,
-      before: Stored | undefined,
-      after: Stored,
-      requestKey: string | null,
-    ): void {
+    written: ((tx, key, before, after, requestKey) => {
       const memory = (tx.state.rollouts[key] ??= newMemory());
       const { behaviour } = tx.state;
       const ordered = orders.some(
@@ -101,7 +95,7 @@ export function openRollouts(clock: Clock, journal: Journal) {
         behaviour === 'worst' ? overlooksMs.worst : clock.after(overlooksMs.calm) - clock.now();
       if (ordered && memory.mode === 'paused' && clock.now() < memory.pausedAt + overlooks) return;
       tx.schedule('rollout.reconcile', key, clock.after(25));
-    },
+    }) satisfies Written,
     reconcile,
     advance: canaries.advance,
     deadline: canaries.deadline,

@@ -6,6 +6,8 @@ import { jsonSchema } from '../../runbook/json.ts';
 import type { Cluster } from './cluster.ts';
 import { ApiError, badRequest, notFound, unauthorized } from './errors.ts';
 import { applyPatch, isObject, patchTypes } from './patch.ts';
+import { execRoutes } from './exec-routes.ts';
+import type { Programs } from './programs.ts';
 import { namespaceOf, resourceOf, resourcesOf, targetOf } from './path.ts';
 import { apiVersionOf, keyOf, resources } from './resources.ts';
 import type { Resource } from './resources.ts';
@@ -13,6 +15,7 @@ import { selector } from './selectors.ts';
 import { concerns } from './watch.ts';
 import type { Watches } from './watch.ts';
 import type { Writes } from './writes.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 const querySchema = z.object({
   watch: z.enum(['true', '1', 'false', '0']).default('false'),
@@ -28,10 +31,11 @@ export interface RouteParts {
   readonly writes: Writes;
   readonly watches: Watches;
   readonly token: string;
+  readonly programs: Programs;
 }
 
 export const apiRoutes =
-  ({ cluster, writes, watches, token }: RouteParts): FastifyPluginAsync =>
+  ({ cluster, writes, watches, token, programs }: RouteParts): FastifyPluginAsync =>
   async (app) => {
     app.removeContentTypeParser('application/json');
     app.addContentTypeParser(
@@ -49,7 +53,7 @@ export const apiRoutes =
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, String(body)));
     app.setErrorHandler((error, _request, reply) => {
       if (error instanceof ApiError) return reply.status(error.code).send(error.status());
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       return reply.status(500).send(new ApiError(500, 'InternalError', message).status());
     });
     app.setNotFoundHandler((_request, reply) =>
@@ -63,6 +67,7 @@ export const apiRoutes =
     app.get('/apis/:group/:version', async (request) => discovery(resourcesOf(request)));
     app.get('/api/v1', async () => discovery(resources.filter(({ group }) => group === '')));
 
+    execRoutes(app, cluster, programs);
     for (const prefix of ['/api/:version', '/apis/:group/:version']) {
       app.get(`${prefix}/:plural`, (request, reply) => collection(request, reply));
       app.get(`${prefix}/namespaces/:namespace/:plural`, (request, reply) => collection(request, reply));
@@ -95,7 +100,7 @@ export const apiRoutes =
         });
       }
       app.delete(`${prefix}/namespaces/:namespace/:plural/:name`, async (request) =>
-        writes.remove(targetOf(request)),
+        writes.remove(targetOf(request), request.body),
       );
     }
 

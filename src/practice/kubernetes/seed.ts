@@ -5,13 +5,14 @@ import type { Transaction } from './cluster.ts';
 import { stamp } from './cluster.ts';
 import { settledDeployment } from './deployments.ts';
 import { addRevision } from './manifests.ts';
-import { keyOf, resourceOfKind } from './resources.ts';
+import { keyOf, resourceOfKind, splitKey } from './resources.ts';
 import { settledRollout } from './rollout.ts';
+import { settledStatefulSet } from './statefulsets.ts';
 import type { JsonObject } from './state.ts';
 import type { CanaryStep } from './workload.ts';
 
 export interface WorkloadSeed {
-  readonly kind: 'Rollout' | 'Deployment';
+  readonly kind: 'Rollout' | 'Deployment' | 'StatefulSet';
   readonly name: string;
   readonly image: string;
   /** Default 2. */
@@ -20,6 +21,10 @@ export interface WorkloadSeed {
   readonly steps?: readonly CanaryStep[];
   /** Default 60; of a Rollout, the canary is aborted then. */
   readonly progressDeadlineSeconds?: number;
+  /** A Deployment's: `Recreate` has the old pods gone before new ones are made. Default `RollingUpdate`. */
+  readonly replaces?: 'RollingUpdate' | 'Recreate';
+  /** Annotations of single pods of a StatefulSet, by their names: those made in their place have none. */
+  readonly annotatedPods?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface ApplicationSeed {
@@ -90,16 +95,19 @@ export function createApplication(tx: Transaction, seed: ApplicationSeed): void 
   tx.schedule('application.refresh', key, Date.now());
 }
 
-function createWorkload(tx: Transaction, application: string, namespace: string, seed: WorkloadSeed): string {
+/** `application`: of which it is a part; a workload may be nobody's. */
+export function createWorkload(
+  tx: Transaction,
+  application: string | undefined,
+  namespace: string,
+  seed: WorkloadSeed,
+): string {
   const { kind, name, image, replicas = 2, progressDeadlineSeconds = 60 } = seed;
   const resource = resourceOfKind(kind);
   const steps = seed.steps ?? [{ setWeight: 50 }, { pause: {} }];
-  const extra: JsonObject =
-    kind === 'Rollout'
-      ? { progressDeadlineAbort: true, strategy: { canary: { steps: plainJson(steps) } } }
-      : {};
+  const extra = extraSpec(seed, steps);
   tx.create(resource, namespace, name, {
-    metadata: { labels: { 'app.kubernetes.io/instance': application } },
+    metadata: application === undefined ? {} : { labels: { 'app.kubernetes.io/instance': application } },
     spec: {
       replicas,
       progressDeadlineSeconds,
@@ -109,9 +117,36 @@ function createWorkload(tx: Transaction, application: string, namespace: string,
     },
   });
   const key = keyOf(resource, namespace, name);
-  if (kind === 'Rollout') settledRollout(tx, key);
-  else settledDeployment(tx, key);
+  settle(tx, key, seed);
   return key;
+}
+
+function extraSpec({ kind, name, replaces }: WorkloadSeed, steps: readonly CanaryStep[]): JsonObject {
+  switch (kind) {
+    case 'Rollout':
+      return { progressDeadlineAbort: true, strategy: { canary: { steps: plainJson(steps) } } };
+    case 'Deployment':
+      return replaces === undefined ? {} : { strategy: { type: replaces } };
+    case 'StatefulSet':
+      return { serviceName: name, podManagementPolicy: 'OrderedReady' };
+  }
+}
+
+function settle(tx: Transaction, key: string, { kind, annotatedPods = {} }: WorkloadSeed): void {
+  switch (kind) {
+    case 'Rollout':
+      return settledRollout(tx, key);
+    case 'Deployment':
+      return settledDeployment(tx, key);
+    case 'StatefulSet':
+      settledStatefulSet(tx, key);
+  }
+  for (const [name, annotations] of Object.entries(annotatedPods)) {
+    const at = keyOf(resourceOfKind('Pod'), splitKey(key).namespace, name);
+    const pod = tx.get(at);
+    if (pod !== undefined)
+      tx.put(at, { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations } } });
+  }
 }
 
 /** A new commit on an Application's branch; Argo CD sees it at its next refresh. */

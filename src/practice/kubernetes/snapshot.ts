@@ -1,8 +1,9 @@
 /** What is deployed in the practice cluster, without times and counters. */
+import { createHash } from 'node:crypto';
 import { liveRevision } from './application.ts';
 import { healthOf } from './health.ts';
 import { stableHash } from './rollout.ts';
-import type { ClusterState, Stored } from './state.ts';
+import type { ClusterState, JsonObject, Stored } from './state.ts';
 import { workloadSpec } from './workload.ts';
 
 export interface WorkloadSnapshot {
@@ -17,6 +18,12 @@ export interface ClusterSnapshot {
   readonly applications: Readonly<Record<string, { readonly revision: string | null }>>;
   readonly rollouts: Readonly<Record<string, WorkloadSnapshot>>;
   readonly deployments: Readonly<Record<string, WorkloadSnapshot>>;
+  /** Jobs that the cluster has, and how each ended. */
+  readonly jobs: Readonly<Record<string, string>>;
+  /** What programs keep, by namespace. */
+  readonly kept: Readonly<Record<string, JsonObject>>;
+  /** Digests of what Secrets hold, by key. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export function snapshotOf(state: ClusterState): ClusterSnapshot {
@@ -35,6 +42,9 @@ export function snapshotOf(state: ClusterState): ClusterSnapshot {
     deployments: Object.fromEntries(
       all('Deployment').map(([, name, deployment]) => [name, deploymentSnapshot(deployment)]),
     ),
+    jobs: Object.fromEntries(all('Job').map(([, name, { status }]) => [name, jobEnd(status)])),
+    kept: structuredClone(state.kept),
+    secrets: Object.fromEntries(all('Secret').map(([, name, { data = {} }]) => [name, digests(data)])),
   };
 }
 
@@ -49,3 +59,14 @@ function deploymentSnapshot(deployment: Stored): WorkloadSnapshot {
   const { image } = workloadSpec(deployment.spec);
   return { image, stable: image, phase: healthOf(deployment) };
 }
+
+const jobEnd = (status: JsonObject | undefined): string =>
+  status?.['succeeded'] === 1 ? 'succeeded' : status?.['failed'] === 1 ? 'failed' : 'active';
+
+const digests = (data: JsonObject): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+    ]),
+  );

@@ -12,6 +12,19 @@ export interface Metadata {
   creationTimestamp: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  ownerReferences?: OwnerReference[];
+  /** It has been told to go, and is ending. */
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+}
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller: boolean;
+  blockOwnerDeletion: boolean;
 }
 
 export interface Stored {
@@ -21,6 +34,9 @@ export interface Stored {
   spec?: JsonObject;
   status?: JsonObject;
   operation?: JsonObject;
+  /** A Secret's: base64 by key, and what kind of Secret it is. */
+  data?: JsonObject;
+  type?: string;
 }
 
 /** `worst`: every awkward behaviour of the real controllers happens each time, in real time whatever the pace. */
@@ -40,6 +56,13 @@ export type JobName =
   | 'deployment.reconcile'
   | 'deployment.available'
   | 'deployment.deadline'
+  | 'deployment.recreate'
+  | 'deployment.pods'
+  | 'statefulset.reconcile'
+  | 'statefulset.ready'
+  | 'job.start'
+  | 'job.finish'
+  | 'pod.gone'
   | 'application.refresh'
   | 'application.operate'
   | 'application.finish'
@@ -79,6 +102,14 @@ export interface ClusterState {
   applications: Record<string, ApplicationMemory>;
   /** Images that never become ready, besides those whose tag begins with `bad`. */
   brokenImages: string[];
+  /** What programs of these images write before they end with an error, time and again. */
+  crashing: Record<string, string>;
+  /** How many pods a namespace may have; absent: any number. */
+  podQuota: Record<string, number>;
+  /** What containers have written, by pod uid. */
+  logs: Record<string, string>;
+  /** What programs keep, by namespace: a database, for instance. */
+  kept: Record<string, JsonObject>;
 }
 
 export const emptyState = (): ClusterState => ({
@@ -89,4 +120,8 @@ export const emptyState = (): ClusterState => ({
   rollouts: {},
   applications: {},
   brokenImages: [],
+  crashing: {},
+  podQuota: {},
+  logs: {},
+  kept: {},
 });

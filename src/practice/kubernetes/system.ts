@@ -1,19 +1,21 @@
 /** Puts the practice cluster together and gives tests and demos what they may do to it besides its API. */
-import type { Journal } from '../journal.ts';
 import type { PracticeSystem, World } from '../world.ts';
 import { openClock } from './clock.ts';
 import { openCluster } from './cluster.ts';
 import { openControllers } from './controllers.ts';
 import { ApiError } from './errors.ts';
+import { podsOf, runningPods } from './pods.ts';
+import type { RunningPod } from './pods.ts';
 import { enforce, openRights, reviewRoutes } from './rights.ts';
 import type { Right } from './rights.ts';
 import { apiRoutes } from './routes.ts';
-import { createApplication, setDesired } from './seed.ts';
-import type { ApplicationSeed } from './seed.ts';
+import { createApplication, createWorkload, setDesired } from './seed.ts';
+import type { ApplicationSeed, WorkloadSeed } from './seed.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
 import { emptyState } from './state.ts';
-import type { Behaviour } from './state.ts';
+import type { Behaviour, JsonObject } from './state.ts';
+import type { Programs } from './programs.ts';
 import { openWatches } from './watch.ts';
 import { openWrites } from './writes.ts';
 
@@ -22,8 +24,14 @@ export const practiceToken = 'practice-cluster';
 
 export interface KubernetesSeed {
   readonly applications?: readonly ApplicationSeed[];
+  /** Workloads that belong to no Application, by namespace. */
+  readonly workloads?: Readonly<Record<string, readonly WorkloadSeed[]>>;
   /** Default `calm`. */
   readonly behaviour?: Behaviour;
+  /** What programs in pods do. */
+  readonly programs?: Programs;
+  /** What they have kept when the world begins, by namespace. */
+  readonly kept?: Readonly<Record<string, JsonObject>>;
 }
 
 export interface KubernetesPractice extends PracticeSystem {
@@ -37,11 +45,24 @@ export interface KubernetesPractice extends PracticeSystem {
   setBehaviour(behaviour: Behaviour): void;
   /** From now on no pod with this image becomes ready. */
   breakImage(image: string): void;
+  /** From now on programs of this image write this and end with an error, time and again. */
+  crashImage(image: string, log: string): void;
+  /** From now on the namespace may have so many pods. */
+  limitPods(namespace: string, most: number): void;
   /** From now on the account may not do this. */
   deny(right: Right): void;
+  /** From now on it may do this and nothing else. */
+  grantOnly(rights: readonly Right[]): void;
   /** Forgets past versions: watches that resume get 410 Gone. */
   forgetEvents(): void;
   dropWatches(): void;
+  /** Pods that are ready now. */
+  pods(): readonly RunningPod[];
+  /** How many pods of a workload are alive, from now on, after every change: those that are ending still work. Ends when called. */
+  watchAlive(
+    workload: { readonly namespace: string; readonly name: string },
+    seen: (alive: number) => void,
+  ): () => void;
   snapshot(): ClusterSnapshot;
 }
 
@@ -49,11 +70,11 @@ export interface KubernetesPractice extends PracticeSystem {
 export const kubernetesPractice =
   (seed: KubernetesSeed = {}) =>
   (world: World): KubernetesPractice => {
+    const { programs = {} } = seed;
     const store = world.store('kubernetes', emptyState);
-    const effects = deferred(world.journal);
-    const cluster = openCluster(store, effects.flush);
-    const clock = openClock(world.pace);
-    const controllers = openControllers(cluster, clock, effects.journal);
+    const cluster = openCluster(store);
+    const clock = openClock(world);
+    const controllers = openControllers(cluster, clock, world.journal, programs);
     const watches = openWatches(cluster, Math.max(1000, 60_000 * world.pace));
     const rights = openRights();
     const api = apiRoutes({
@@ -61,12 +82,16 @@ export const kubernetesPractice =
       writes: openWrites(cluster, controllers),
       watches,
       token: practiceToken,
+      programs,
     });
     const isNew = Object.keys(store.get().objects).length === 0;
     if (isNew) {
       cluster.transact((tx) => {
         tx.state.behaviour = seed.behaviour ?? 'calm';
+        tx.state.kept = structuredClone({ ...seed.kept });
         for (const application of seed.applications ?? []) createApplication(tx, application);
+        for (const [namespace, workloads] of Object.entries(seed.workloads ?? {}))
+          for (const workload of workloads) createWorkload(tx, undefined, namespace, workload);
       });
     }
     return {
@@ -93,6 +118,12 @@ export const kubernetesPractice =
         controllers.stop();
         watches.drop();
       },
+      pods: () => runningPods(cluster.read()),
+      watchAlive({ namespace, name }, seen) {
+        const look = () => seen(podsOf(cluster.read(), namespace, name).length);
+        look();
+        return cluster.subscribe(look);
+      },
       snapshot: () => snapshotOf(cluster.read()),
       createApplication: (application) => cluster.transact((tx) => createApplication(tx, application)),
       setDesired: (application, revision, images) =>
@@ -107,21 +138,11 @@ export const kubernetesPractice =
         }),
       setBehaviour: (behaviour) => cluster.transact((tx) => void (tx.state.behaviour = behaviour)),
       breakImage: (image) => cluster.transact((tx) => void tx.state.brokenImages.push(image)),
+      crashImage: (image, log) => cluster.transact((tx) => void (tx.state.crashing[image] = log)),
+      limitPods: (namespace, most) => cluster.transact((tx) => void (tx.state.podQuota[namespace] = most)),
       deny: (right) => rights.deny(right),
+      grantOnly: (granted) => rights.grantOnly(granted),
       forgetEvents: () => cluster.forget(),
       dropWatches: () => watches.drop(),
     };
   };
-
-/** What a transaction did is recorded once it is on disk: whoever dies before that does it anew, and has not done it twice. */
-function deferred(journal: Journal): { readonly journal: Journal; flush(): void } {
-  let noted: Parameters<Journal['record']>[0][] = [];
-  return {
-    journal: { ...journal, record: (entry) => void noted.push(entry) },
-    flush() {
-      const done = noted;
-      noted = [];
-      done.forEach((entry) => journal.record(entry));
-    },
-  };
-}

@@ -18,7 +18,13 @@ export const workloadSpecSchema = z.object({
       containers: z.array(z.looseObject({ name: z.string(), image: z.string() })).min(1),
     }),
   }),
-  strategy: z.object({ canary: z.object({ steps: z.array(stepSchema).default([]) }).optional() }).optional(),
+  strategy: z
+    .object({
+      /** A Deployment's. */
+      type: z.enum(['RollingUpdate', 'Recreate']).optional(),
+      canary: z.object({ steps: z.array(stepSchema).default([]) }).optional(),
+    })
+    .optional(),
 });
 
 export type CanaryStep = z.output<typeof stepSchema>;
@@ -31,6 +37,8 @@ export interface WorkloadSpec {
   /** Hash of the template: what names a ReplicaSet. */
   readonly hash: string;
   readonly steps: readonly CanaryStep[];
+  /** `Recreate`: the old pods are gone before a new one is made. */
+  readonly replaces: 'RollingUpdate' | 'Recreate';
 }
 
 /** The API server has let in no spec that this can't read. */
@@ -41,6 +49,7 @@ export function workloadSpec(spec: JsonObject | undefined): WorkloadSpec {
     image: template.spec.containers[0]?.image ?? '',
     hash: hashOf(template),
     steps: strategy?.canary?.steps ?? [],
+    replaces: strategy?.type ?? 'RollingUpdate',
   };
 }
 

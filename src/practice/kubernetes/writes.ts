@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Json } from '../../runbook/json.ts';
 import type { Cluster, Transaction } from './cluster.ts';
 import type { Controllers } from './controllers.ts';
-import { alreadyExists, badRequest, conflict, invalid, notFound } from './errors.ts';
+import { alreadyExists, badRequest, conflict, invalid, notFound, preconditionFailed } from './errors.ts';
 import { isObject } from './patch.ts';
 import { jsonObjectSchema, plainObject } from './json-object.ts';
+import { jobSpecSchema } from './jobs.ts';
 import type { Resource } from './resources.ts';
 import { apiVersionOf, keyOf } from './resources.ts';
 import type { JsonObject, Stored } from './state.ts';
@@ -26,8 +27,15 @@ const bodySchema = z.looseObject({
   spec: jsonObjectSchema.optional(),
   status: jsonObjectSchema.optional(),
   operation: jsonObjectSchema.optional(),
+  /** Of a Secret: each value in base64. */
+  data: z.record(z.string(), z.base64()).optional(),
+  type: z.string().optional(),
 });
 type Body = z.output<typeof bodySchema>;
+
+const deleteSchema = z.looseObject({
+  preconditions: z.object({ uid: z.string().optional(), resourceVersion: z.string().optional() }).default({}),
+});
 
 export interface Target {
   readonly resource: Resource;
@@ -41,7 +49,8 @@ export interface Writes {
   create(target: Target, body: Json): Stored;
   /** PUT and PATCH alike: `change` makes the whole new object from the old. */
   update(target: Target, change: (old: JsonObject) => JsonObject): Stored;
-  remove(target: Target): Stored;
+  /** `body`: `DeleteOptions`, if any came. */
+  remove(target: Target, body: unknown): Stored;
 }
 
 export function openWrites(cluster: Cluster, controllers: Controllers): Writes {
@@ -63,6 +72,7 @@ export function openWrites(cluster: Cluster, controllers: Controllers): Writes {
           metadata: { labels, annotations },
           ...(body.spec === undefined ? {} : { spec: body.spec }),
           ...(body.operation === undefined ? {} : { operation: body.operation }),
+          ...(resource.kind === 'Secret' ? { data: body.data ?? {}, type: body.type ?? 'Opaque' } : {}),
           ...status,
         });
         controllers.written(tx, key, undefined, object, target.requestKey);
@@ -87,14 +97,20 @@ export function openWrites(cluster: Cluster, controllers: Controllers): Writes {
       });
     },
 
-    remove: (target) =>
+    remove: (target, body) =>
       cluster.transact((tx) => {
         const old = existing(tx, target);
+        const { uid, resourceVersion } = deleteSchema.parse(body ?? {}).preconditions;
+        if (uid !== undefined && uid !== old.metadata.uid)
+          throw preconditionFailed(target.resource, target.name, {
+            what: 'UID',
+            asked: uid,
+            is: old.metadata.uid,
+          });
+        if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion)
+          throw conflict(target.resource, target.name);
         const key = keyOf(target.resource, target.namespace, target.name);
-        delete tx.state.applications[key];
-        delete tx.state.rollouts[key];
-        tx.remove(key);
-        return old;
+        return controllers.remove(tx, key, old, target.requestKey);
       }),
   };
 }
@@ -131,7 +147,10 @@ function complaint(
   operation: JsonObject | undefined,
 ): z.ZodError | undefined {
   switch (resource.kind) {
+    case 'Job':
+      return jobSpecSchema.safeParse(spec).error;
     case 'Rollout':
+    case 'StatefulSet':
     case 'Deployment':
       return workloadSpecSchema.safeParse(spec).error;
     case 'Application':
@@ -156,6 +175,7 @@ function merged({ resource, endpoint }: Target, old: Stored, body: Body): Stored
   }
   take('spec');
   take('operation');
+  if (resource.kind === 'Secret' && body.data !== undefined) next.data = body.data;
   if (resource.status === 'inline') take('status');
   const { labels, annotations } = body.metadata;
   next.metadata.labels = labels ?? {};

@@ -26,13 +26,24 @@ const types = {
   layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const;
 
+/** An image keeps its digest wherever it is copied to: only the last part of its repository's name counts. */
+export const imageOf = (
+  repository: string,
+  source: string,
+  labels: Readonly<Record<string, string>> = {},
+): { manifest: Content; config: Content } =>
+  makeImage(`${repository.split('/').at(-1) ?? ''} ${source}`, labels);
+
 /** A small but well-formed image; the same `source` gives the same digests. */
-export function makeImage(source: string): { manifest: Content; config: Content } {
+function makeImage(
+  source: string,
+  labels: Readonly<Record<string, string>>,
+): { manifest: Content; config: Content } {
   const layer = `layer of ${source}`;
   const config = JSON.stringify({
     architecture: 'amd64',
     os: 'linux',
-    config: { Labels: { 'org.opencontainers.image.version': source } },
+    config: { Labels: { 'org.opencontainers.image.version': source, ...labels } },
     rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
   });
   const manifest = JSON.stringify({

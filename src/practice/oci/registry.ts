@@ -1,7 +1,7 @@
 /** A practised OCI registry, mounted at `/v2`: pulls by its API, pushes by `push` from whatever builds images in the world. */
 import type { PracticeSystem, Store, World } from '../world.ts';
 import { refuse } from './errors.ts';
-import { digestOf, makeImage } from './images.ts';
+import { digestOf, imageOf } from './images.ts';
 import type { RegistryState } from './images.ts';
 import { registryRoutes } from './routes.ts';
 import type { Credential } from './tokens.ts';
@@ -18,7 +18,11 @@ export interface Registry extends PracticeSystem {
   push(
     repository: string,
     tag: string,
-    options?: { readonly source?: string; readonly key?: string | null },
+    options?: {
+      readonly source?: string;
+      readonly key?: string | null;
+      readonly labels?: Readonly<Record<string, string>>;
+    },
   ): string;
   /** Takes a tag away, as an accident or a clean-up does. */
   untag(repository: string, tag: string): void;
@@ -43,8 +47,8 @@ export function createRegistry(
     rateLimited: (reply, seconds) => refuse(reply.header('retry-after', String(seconds)), 'TOOMANYREQUESTS'),
     snapshot: () =>
       Object.fromEntries(Object.entries(store.get().repositories).map(([name, { tags }]) => [name, tags])),
-    push(repository, tag, { source = tag, key = null } = {}) {
-      const { digest, changed } = pushImage(store, repository, tag, source);
+    push(repository, tag, { source = tag, key = null, labels = {} } = {}) {
+      const { digest, changed } = pushImage(store, repository, tag, imageOf(repository, source, labels));
       if (changed)
         world.journal.record({
           system: 'oci',
@@ -71,9 +75,8 @@ function pushImage(
   store: Store<RegistryState>,
   name: string,
   tag: string,
-  source: string,
+  { manifest, config }: ReturnType<typeof imageOf>,
 ): { digest: string; changed: boolean } {
-  const { manifest, config } = makeImage(`${name} ${source}`);
   const digest = digestOf(manifest.body);
   if (store.get().repositories[name]?.tags[tag] === digest) return { digest, changed: false };
   store.update(({ repositories }) => {

@@ -1,88 +1,95 @@
 /** Evaluates a parsed query at one time, by Prometheus' rules for the practised part. */
+import { increaseOf } from './increase.ts';
+import type { Point } from './increase.ts';
+import { select } from './select.ts';
 import type { Series } from './series.ts';
 import { QueryError } from './promql.ts';
-import type { Aggregator, ArithmeticOperator, Expression, Matcher, Selector } from './promql.ts';
+import type { Aggregator, ArithmeticOperator, Expression, RangeFunction, Selector } from './promql.ts';
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
+/** A series as it was scraped within a range. */
+export interface Row {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly Point[];
+}
+
 export type Value =
   | { readonly type: 'scalar'; readonly value: number }
-  | { readonly type: 'vector'; readonly samples: readonly Sample[] };
+  | { readonly type: 'vector'; readonly samples: readonly Sample[] }
+  | { readonly type: 'matrix'; readonly rows: readonly Row[] };
+type Instant = Exclude<Value, { type: 'matrix' }>;
 
 export function evaluate(expression: Expression, series: readonly Series[], time: number): Value {
   switch (expression.type) {
     case 'number':
       return { type: 'scalar', value: expression.value };
     case 'selector':
-      return vector(instant(expression, series, time));
+      return expression.range === undefined
+        ? vector(instant(expression, series, time))
+        : { type: 'matrix', rows: overRange(expression, expression.range, series, time) };
     case 'call':
-      return vector(overRange(expression.name, expression.argument, series, time));
+      return vector(called(expression.name, expression.argument, series, time));
     case 'aggregation': {
       const of = evaluate(expression.of, series, time);
-      if (of.type === 'scalar')
+      if (of.type !== 'vector')
         throw new QueryError(
-          'parse error: expected type instant vector in aggregation expression, got scalar',
+          `parse error: expected type instant vector in aggregation expression, got ${kindOf(of)}`,
         );
       return vector(aggregate(expression.name, expression.by, of.samples));
     }
     case 'binary':
       return arithmetic(
         expression.operator,
-        evaluate(expression.left, series, time),
-        evaluate(expression.right, series, time),
+        operand(evaluate(expression.left, series, time)),
+        operand(evaluate(expression.right, series, time)),
       );
   }
 }
 
-const vector = (samples: readonly Sample[]): Value => ({ type: 'vector', samples });
+const vector = (samples: readonly Sample[]): Instant => ({ type: 'vector', samples });
 
-function instant(selector: Selector, series: readonly Series[], time: number): Sample[] {
-  if (selector.range !== undefined) {
-    throw new QueryError('parse error: a range vector is practised only inside rate() and increase()');
-  }
-  return select(series, selector.matchers).flatMap(({ labels, at }) => {
-    const value = at(time - selector.offset);
+const kindOf = ({ type }: Value): string =>
+  ({ scalar: 'scalar', vector: 'instant vector', matrix: 'range vector' })[type];
+
+function operand(value: Value): Instant {
+  if (value.type !== 'matrix') return value;
+  throw new QueryError('parse error: binary expression must contain only scalar and instant vector types');
+}
+
+const instant = ({ matchers, offset }: Selector, series: readonly Series[], time: number): Sample[] =>
+  select(series, matchers).flatMap(({ labels, at }) => {
+    const value = at(time - offset);
     return value === undefined ? [] : [{ labels, value }];
   });
-}
 
+/** As scraped, with the scrapes' own times; a series without any is left out. */
 function overRange(
-  name: 'rate' | 'increase',
-  { matchers, range = 0, offset }: Selector,
+  { matchers, offset }: Selector,
+  range: number,
   series: readonly Series[],
   time: number,
-): Sample[] {
+): Row[] {
   const to = time - offset;
-  return select(series, matchers).flatMap(({ labels, within }) => {
-    const seen = within(to - range, to);
-    if (seen === undefined) return [];
-    const increase = seen.last - seen.first;
-    return [{ labels: withoutName(labels), value: name === 'rate' ? increase / range : increase }];
+  return select(series, matchers).flatMap(({ labels, scraped }) => {
+    const points = scraped(to - range, to).flatMap(({ time: at, value }): Point[] =>
+      value === undefined ? [] : [[at, value]],
+    );
+    return points.length === 0 ? [] : [{ labels, points }];
   });
 }
 
-function select(series: readonly Series[], matchers: readonly Matcher[]): Series[] {
-  const tests = matchers.map(testOf);
-  return series.filter(({ labels }) => tests.every((test) => test(labels)));
-}
-
-/** Regular expressions are anchored; a missing label is an empty one. */
-function testOf({ label, operator, value }: Matcher): (labels: Readonly<Record<string, string>>) => boolean {
-  const matches = operator.endsWith('~') ? anchored(value) : (text: string) => text === value;
-  const wanted = operator === '=' || operator === '=~';
-  return (labels) => matches(labels[label] ?? '') === wanted;
-}
-
-function anchored(source: string): (text: string) => boolean {
-  try {
-    const pattern = new RegExp(`^(?:${source})$`, 's');
-    return (text) => pattern.test(text);
-  } catch {
-    throw new QueryError(`parse error: error parsing regexp: ${JSON.stringify(source)}`);
-  }
+function called(name: RangeFunction, argument: Selector, series: readonly Series[], time: number): Sample[] {
+  const { range = 0, offset } = argument;
+  const to = time - offset;
+  return overRange(argument, range, series, time).flatMap(({ labels, points }) => {
+    const increase = increaseOf(points, to - range, to);
+    if (increase === undefined) return [];
+    return [{ labels: withoutName(labels), value: name === 'rate' ? increase / range : increase }];
+  });
 }
 
 const aggregation: Readonly<Record<Aggregator, (values: readonly number[]) => number>> = {
@@ -113,7 +120,7 @@ const operations: Readonly<Record<ArithmeticOperator, (left: number, right: numb
 };
 
 /** Vectors are matched one to one on all their labels but the name. */
-function arithmetic(operator: ArithmeticOperator, left: Value, right: Value): Value {
+function arithmetic(operator: ArithmeticOperator, left: Instant, right: Instant): Instant {
   const operate = operations[operator];
   if (left.type === 'scalar' && right.type === 'scalar')
     return { type: 'scalar', value: operate(left.value, right.value) };
@@ -130,7 +137,7 @@ function arithmetic(operator: ArithmeticOperator, left: Value, right: Value): Va
   );
 }
 
-function mapSamples(value: Value, change: (value: number) => number): Value {
+function mapSamples(value: Instant, change: (value: number) => number): Instant {
   if (value.type === 'scalar') return value;
   return vector(
     value.samples.map(({ labels, value: one }) => ({ labels: withoutName(labels), value: change(one) })),

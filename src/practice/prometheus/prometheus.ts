@@ -1,4 +1,4 @@
-/** A practised Prometheus: it notes when the load changes, and answers queries about the traffic that followed from it. */
+/** A practised Prometheus: it notes when the load changes, and answers queries about what scrapes of that traffic have found. */
 import type { Traffic } from '../traffic/index.ts';
 import type { PracticeSystem, World } from '../world.ts';
 import { prometheusRoutes } from './routes.ts';
@@ -14,7 +14,9 @@ export interface PrometheusOptions {
 }
 
 /** How often the load is looked at while nobody asks. */
-const scrapeMs = 250;
+const lookMs = 250;
+/** Seconds between two scrapes in life; however fast the world is, no more than so many a second. */
+const scrapeSeconds = { inLife: 15, least: 0.5 };
 /** The present load is taken to have lasted that long when the world begins: queries find data at once. */
 const historySeconds = 86_400;
 
@@ -24,7 +26,7 @@ export function createPrometheus(
 ): PracticeSystem {
   const store = world.store<{ stretches: Stretch[] }>('prometheus', () => ({ stretches: [] }));
 
-  function scrape(): readonly Stretch[] {
+  function look(): readonly Stretch[] {
     const loads = traffic.loads().map(({ exception: _, ...load }) => load);
     const { stretches } = store.get();
     const now = Date.now() / 1000;
@@ -36,19 +38,20 @@ export function createPrometheus(
     });
   }
 
+  const interval = Math.max(scrapeSeconds.least, scrapeSeconds.inLife * world.pace);
   let timer: NodeJS.Timeout | undefined;
   return {
     name: 'prometheus',
     prefix: '/prometheus',
-    routes: prometheusRoutes(() => seriesOf(scrape(), seed), token),
+    routes: prometheusRoutes(() => seriesOf(look(), { seed, interval, now: Date.now() / 1000 }), token),
     rateLimited: (reply, seconds) =>
       reply
         .status(429)
         .header('retry-after', String(seconds))
         .send({ status: 'error', errorType: 'too_many_requests', error: 'too many requests' }),
     start() {
-      scrape();
-      timer = setInterval(scrape, scrapeMs);
+      look();
+      timer = setInterval(look, lookMs);
       timer.unref();
     },
     async stop() {

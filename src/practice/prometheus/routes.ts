@@ -1,10 +1,11 @@
 /** Prometheus' HTTP API: queries, readiness, build information, in its own envelopes. */
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
+import { argumentsOf, badData, instantResult, matrixOf, refuse, success } from './envelope.ts';
 import { evaluate } from './evaluate.ts';
-import type { Sample, Value } from './evaluate.ts';
 import { parseQuery } from './parser.ts';
 import { QueryError } from './promql.ts';
+import { select } from './select.ts';
 import type { Series } from './series.ts';
 
 /** Seconds since the epoch, or RFC 3339. */
@@ -20,6 +21,16 @@ const stepSchema = z.coerce
 
 const instantSchema = z.object({ query: z.string(), time: timeSchema.optional() });
 const rangeSchema = z.object({ query: z.string(), start: timeSchema, end: timeSchema, step: stepSchema });
+
+/** Which values a label has among the series that one of the selectors finds. */
+const labelSchema = z.object({
+  'match[]': z
+    .union([z.string(), z.array(z.string())])
+    .default('{__name__=~".+"}')
+    .transform((match) => [match].flat()),
+  start: timeSchema.default(-Infinity),
+  end: timeSchema.optional(),
+});
 
 const mostPoints = 11_000;
 
@@ -56,6 +67,23 @@ export const prometheusRoutes =
       },
     });
 
+    app.get<{ Params: { label: string } }>('/api/v1/label/:label/values', async (request, reply) => {
+      const parsed = labelSchema.safeParse(argumentsOf(request));
+      if (!parsed.success) return refuse(reply, parsed.error);
+      const { 'match[]': matches, start, end = Date.now() / 1000 } = parsed.data;
+      const all = series();
+      const found = matches.flatMap((match) => {
+        const selector = parseQuery(match);
+        if (selector.type !== 'selector' || selector.range !== undefined)
+          throw new QueryError('expected type instant vector selector');
+        return select(all, selector.matchers);
+      });
+      const values = found
+        .filter(({ existed }) => existed(start, end))
+        .flatMap(({ labels }) => labels[request.params.label] ?? []);
+      return success([...new Set(values)].sort());
+    });
+
     app.route({
       method: ['GET', 'POST'],
       url: '/api/v1/query_range',
@@ -77,52 +105,7 @@ export const prometheusRoutes =
           { length: Math.floor((end - start) / step) + 1 },
           (_, index) => start + index * step,
         );
-        return success({
-          resultType: 'matrix',
-          result: matrix(times.map((time) => ({ time, value: evaluate(expression, all, time) }))),
-        });
+        return success(matrixOf(times.map((time) => ({ time, value: evaluate(expression, all, time) }))));
       },
     });
   };
-
-const argumentsOf = ({ query, body }: FastifyRequest): object => ({ ...asObject(query), ...asObject(body) });
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
-
-const success = (data: unknown) => ({ status: 'success', data });
-
-function refuse(reply: FastifyReply, { issues }: z.ZodError): FastifyReply {
-  const [issue] = issues;
-  return badData(reply, String(issue?.path[0] ?? 'query'), issue?.message ?? 'not valid');
-}
-
-function badData(reply: FastifyReply, parameter: string | undefined, why: string): FastifyReply {
-  const error = parameter === undefined ? why : `invalid parameter "${parameter}": ${why}`;
-  return reply.status(400).send({ status: 'error', errorType: 'bad_data', error });
-}
-
-function instantResult(value: Value, time: number): unknown {
-  if (value.type === 'scalar') return { resultType: 'scalar', result: [time, show(value.value)] };
-  const result = value.samples.map(({ labels, value: one }) => ({
-    metric: labels,
-    value: [time, show(one)],
-  }));
-  return { resultType: 'vector', result };
-}
-
-function matrix(points: readonly { readonly time: number; readonly value: Value }[]): unknown {
-  const rows = new Map<string, { metric: Sample['labels']; values: [number, string][] }>();
-  for (const { time, value } of points) {
-    const samples = value.type === 'scalar' ? [{ labels: {}, value: value.value }] : value.samples;
-    for (const { labels, value: one } of samples) {
-      const key = JSON.stringify(Object.entries(labels).sort());
-      const row = rows.get(key) ?? { metric: labels, values: [] };
-      row.values.push([time, show(one)]);
-      rows.set(key, row);
-    }
-  }
-  return [...rows.values()];
-}
-
-/** As Go prints floats. */
-const show = (value: number): string =>
-  Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';

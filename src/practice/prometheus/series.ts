@@ -1,105 +1,58 @@
 /**
- * The time series: counters that follow from the loads there were. Nothing is scraped and kept but the changes of load;
- * a counter at any time is the sum over the stretches between them, in closed form, so every query gives the same answer.
+ * The time series: what was scraped of the loads there were. Nothing is kept but the changes of load: what a process counted by
+ * the time of a scrape follows from them and from the seed, so the same question has the same answer, hours back too.
  */
-import { createHash } from 'node:crypto';
-import type { Load } from '../traffic/index.ts';
+import { measures } from './measures.ts';
+import type { Measured } from './measures.ts';
+import { targetOf } from './target.ts';
+import type { Run, Scraped, Scraping } from './target.ts';
 
 /** From `at` (seconds since the epoch) on, this was the load. */
 export interface Stretch {
   readonly at: number;
-  readonly loads: readonly Load[];
+  readonly loads: readonly Measured[];
 }
 
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
-  /** The counter's value; undefined where the series has no sample. */
+  /** What was scraped after `from` and by `to`. */
+  scraped(from: number, to: number): readonly Scraped[];
+  /** The value of the last scrape by then; undefined where the series is not there. */
   at(time: number): number | undefined;
-  /** First value within a range and last one; undefined with fewer than two samples in it. */
-  within(from: number, to: number): { first: number; last: number } | undefined;
+  /** Whether it was there at any time between. */
+  existed(from: number, to: number): boolean;
 }
 
-/** What each load counts a second, by metric and the labels that the metric adds. */
-const metrics: readonly {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly perSecond: (load: Load) => number;
-  readonly round: (count: number) => number;
-}[] = [
-  {
-    name: 'http_requests_total',
-    labels: { status: '200' },
-    perSecond: ({ requestsPerSecond, errorRate }) => requestsPerSecond * (1 - errorRate),
-    round: Math.floor,
-  },
-  {
-    name: 'http_requests_total',
-    labels: { status: '500' },
-    perSecond: ({ requestsPerSecond, errorRate }) => requestsPerSecond * errorRate,
-    round: Math.floor,
-  },
-  {
-    name: 'http_request_duration_seconds_count',
-    labels: {},
-    perSecond: ({ requestsPerSecond }) => requestsPerSecond,
-    round: Math.floor,
-  },
-  {
-    name: 'http_request_duration_seconds_sum',
-    labels: {},
-    perSecond: ({ requestsPerSecond, latencySeconds }) => requestsPerSecond * latencySeconds,
-    round: (seconds) => seconds,
-  },
-];
-
-export function seriesOf(stretches: readonly Stretch[], seed: string): Series[] {
-  const identities = new Map(stretches.flatMap(({ loads }) => loads).map((load) => [identityOf(load), load]));
-  return [...identities].flatMap(([identity, { service, version, labels }]) =>
-    metrics.map((metric) => {
-      const wave = waveOf(`${seed} ${identity}`);
-      const runs = runsOf(stretches, identity, metric.perSecond);
-      const count = (time: number) =>
-        metric.round(
-          runs.reduce((sum, run) => sum + run.perSecond * wave(run.from, Math.min(time, run.to)), 0),
-        );
-      return {
-        labels: { __name__: metric.name, service, version, ...labels, ...metric.labels },
-        at: (time) => (runs.some(({ from, to }) => from <= time && time < to) ? count(time) : undefined),
-        within(from, to) {
-          const seen = runs.filter((run) => run.from < to && run.to > from);
-          const begin = Math.max(from, seen[0]?.from ?? to);
-          const end = Math.min(to, seen.at(-1)?.to ?? from);
-          return begin < end ? { first: count(begin), last: count(end) } : undefined;
-        },
-      };
-    }),
+export function seriesOf(stretches: readonly Stretch[], scraping: Scraping): Series[] {
+  const targets = new Map(
+    stretches.flatMap(({ loads }) => loads).map((load) => [identityOf(load), load] as const),
   );
-}
-
-const identityOf = ({ service, version, labels }: Load): string =>
-  JSON.stringify([service, version, Object.entries(labels).sort()]);
-
-/** The stretches in which this series was there, with its rate in each. */
-function runsOf(stretches: readonly Stretch[], identity: string, perSecond: (load: Load) => number) {
-  return stretches.flatMap(({ at, loads }, index) => {
-    const load = loads.find((one) => identityOf(one) === identity);
-    const to = stretches[index + 1]?.at ?? Infinity;
-    return load === undefined ? [] : [{ from: at, to, perSecond: perSecond(load) }];
+  return [...targets].flatMap(([identity, { service, version, labels }]) => {
+    const runs = runsOf(stretches, identity);
+    const target = targetOf(`${scraping.seed} ${identity}`, runs, scraping);
+    return measures.map((measure) => ({
+      labels: { __name__: measure.name, service, version, ...labels, ...measure.labels },
+      scraped: (from: number, to: number) => target(measure, from, to),
+      // A target is scraped without a gap: what is there has a sample within an interval.
+      at: (time: number) => target(measure, time - 1.5 * scraping.interval, time).at(-1)?.value,
+      existed: (from: number, to: number) => runs.some((run) => run.from <= to && run.to > from),
+    }));
   });
 }
 
-/** Seconds of traffic between two times: real ones, with ups and downs of some per cent that hang on the seed alone. */
-function waveOf(seed: string): (from: number, to: number) => number {
-  const bytes = createHash('sha256').update(seed).digest();
-  const phase = (index: number) => (2 * Math.PI * bytes.readUInt16BE(index)) / 65_536;
-  const waves = [
-    { size: 0.03, period: 47, phase: phase(0) },
-    { size: 0.02, period: 311, phase: phase(2) },
-  ];
-  const integral = (time: number) =>
-    waves.reduce((sum, { size, period, phase }) => {
-      const speed = (2 * Math.PI) / period;
-      return sum - (size / speed) * Math.cos(speed * time + phase);
-    }, time);
-  return (from, to) => (to <= from ? 0 : integral(to) - integral(from));
+const identityOf = ({ service, version, labels }: Measured): string =>
+  JSON.stringify([service, version, Object.entries(labels).sort()]);
+
+function runsOf(stretches: readonly Stretch[], identity: string): Run[] {
+  const runs: Run[] = [];
+  for (const [index, { at, loads }] of stretches.entries()) {
+    const load = loads.find((one) => identityOf(one) === identity);
+    if (load === undefined) continue;
+    const to = stretches[index + 1]?.at ?? Infinity;
+    const last = runs.at(-1);
+    if (last?.to === at && JSON.stringify(last.load) === JSON.stringify(load))
+      runs[runs.length - 1] = { ...last, to };
+    else runs.push({ from: at, to, load });
+  }
+  return runs;
 }

@@ -48,6 +48,17 @@ test('a merge takes over what changed, and is refused for another head or when i
   await expect(pulls.merge(pull)).rejects.toMatchObject({ status: 405 });
 });
 
+test('a commit names the pull request that brought it, and no other', async () => {
+  const { pulls, repos } = github.octokit.rest;
+  const { data: opened } = await open();
+  const { data: merged } = await pulls.merge({ ...inRepository, pull_number: opened.number });
+  const broughtBy = async (commit_sha: string) =>
+    (await repos.listPullRequestsAssociatedWithCommit({ ...inRepository, commit_sha })).data;
+  for (const sha of [merged.sha, opened.head.sha])
+    expect(await broughtBy(sha)).toMatchObject([{ number: opened.number, title: 'Docs' }]);
+  expect(await broughtBy(opened.base.sha)).toEqual([]);
+});
+
 test('a closed pull request leaves the base as it was', async () => {
   const { pulls, repos } = github.octokit.rest;
   const { number } = (await open()).data;

@@ -64,6 +64,9 @@ describe('a release', () => {
 
 describe('the checks of a release', () => {
   test('are queued, in progress, then completed', async () => {
+    // Slow enough to be seen while they are queued.
+    await github.stop();
+    github = await startGithub({ pace: 0.1 });
     await create();
     expect((await checks()).map(({ status }) => status)).toEqual(['queued', 'queued']);
     await eventually(checks, (all) => all.some(({ status }) => status === 'in_progress'));

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createPrometheus } from '../../../src/practice/prometheus/index.ts';
 import { createTraffic } from '../../../src/practice/traffic/index.ts';
 import type { LiveVersion, Traffic } from '../../../src/practice/traffic/index.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startPracticeSystem } from '../../support/practice-system.ts';
 import type { StartedPracticeSystem } from '../../support/practice-system.ts';
 
@@ -66,18 +67,19 @@ describe('the practised Prometheus', () => {
     const now = Math.floor(Date.now() / 1000);
     const rates = new Set(
       await Promise.all(
-        [0, 60, 120].map(
+        [0, 60, 120, 180, 240, 300].map(
           async (ago) =>
             (await ask('rate(http_request_duration_seconds_sum{service="agent"}[1m])', now - ago)).data
               ?.result[0]?.value[1],
         ),
       ),
     );
-    expect(rates.size).toBe(3);
+    // Two minutes may be alike by chance.
+    expect(rates.size).toBeGreaterThan(3);
   });
 
   test('gives the same answer to the same question', async () => {
-    const query = 'sum by (version) (increase(http_requests_total[1h]))';
+    const query = 'sum by (version) (increase(http_requests_total[10m]))';
     const then = Math.floor(Date.now() / 1000) - 60;
     expect(await ask(query, then)).toEqual(await ask(query, then));
   });
@@ -94,12 +96,14 @@ describe('the practised Prometheus', () => {
     ]);
   });
 
-  test('sees a version come and go, and begin to err', async () => {
+  test('sees a version come and go with the next scrape, and begin to err', async () => {
+    const past = Date.now() / 1000 - 600;
     live = [{ service: 'app', version: '3', share: 1 }];
     traffic.behave('app', '3', { errorRate: 1 });
-    expect((await ask('http_requests_total{version="3"}')).data?.result).toHaveLength(2);
-    expect((await ask('http_requests_total{version="1"}')).data?.result).toEqual([]);
-    const past = Date.now() / 1000 - 600;
+    const found = (version: string) => async () =>
+      (await ask(`http_requests_total{version="${version}",service="app"}`)).data?.result.length;
+    expect(await eventually(found('3'), (count) => count === 2)).toBe(2);
+    expect(await eventually(found('1'), (count) => count === 0)).toBe(0);
     expect((await ask('http_requests_total{version="3"}', past)).data?.result).toEqual([]);
     expect(
       (await ask('http_requests_total{version="1",service="app"} offset 10m')).data?.result,
@@ -121,6 +125,15 @@ describe('the practised Prometheus', () => {
       [{ service: 'app' }, 5],
       [{ service: 'agent' }, 5],
     ]);
+  });
+
+  test('knows the names of its metrics, and which values a label has', async () => {
+    const values = async (label: string, match: string): Promise<unknown> =>
+      ((await (await get(`/api/v1/label/${label}/values`, { 'match[]': match })).json()) as { data: unknown })
+        .data;
+    expect(await values('__name__', 'http_requests_total')).toEqual(['http_requests_total']);
+    expect(await values('__name__', 'nothing_total')).toEqual([]);
+    expect(await values('service', '{__name__=~"http_.*"}')).toEqual(['agent', 'app']);
   });
 
   test('refuses a query in its own envelope', async () => {

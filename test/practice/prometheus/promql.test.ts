@@ -11,7 +11,7 @@ const loads = [
   { ...load, service: 'app', version: '2' },
   { ...load, service: 'agent', version: '1' },
 ];
-const series = seriesOf([{ at: 0, loads }], 'seed');
+const series = seriesOf([{ at: 0, loads }], { seed: 'seed', interval: 10, now: 10_000 });
 const calculate = (query: string): Value => evaluate(parseQuery(query), series, 10_000);
 
 describe('PromQL', () => {
@@ -35,7 +35,7 @@ describe('PromQL', () => {
     ['count(http_requests_total{nothing=""})', 6],
     ['max(http_requests_total * 0 + 2)', 2],
     ['min(3 - http_requests_total * 0)', 3],
-    ['avg(http_requests_total offset 10000s)', 0],
+    ['avg(http_requests_total offset 9980s)', expect.closeTo(1000, -3)],
     ['sum(http_requests_total / http_requests_total)', 6],
   ])('gives one number for %s', (query, value) => {
     expect(calculate(query)).toEqual({ type: 'vector', samples: [{ labels: expect.any(Object), value }] });
@@ -51,7 +51,21 @@ describe('PromQL', () => {
   test('a rate is the increase a second', () => {
     const rate = calculate('sum(rate(http_requests_total{service="agent"}[100s]))');
     const increase = calculate('sum(increase(http_requests_total{service="agent"}[100s])) / 100');
-    expect(rate).toEqual(increase);
+    if (rate.type !== 'vector' || increase.type !== 'vector') throw new Error('Both are vectors.');
+    expect(rate.samples[0]?.value).toBeCloseTo(increase.samples[0]?.value ?? 0, 9);
+  });
+
+  test('a range is what was scraped in it, with the scrapes’ own times', () => {
+    const value = calculate('http_requests_total{service="agent",status="200"}[100s] offset 1m');
+    if (value.type !== 'matrix') throw new Error('That is no matrix.');
+    const [row] = value.rows;
+    expect(row?.points).toHaveLength(10);
+    const times = row?.points.map(([time]) => time) ?? [];
+    expect(Math.min(...times)).toBeGreaterThan(9840);
+    expect(Math.max(...times)).toBeLessThanOrEqual(9940);
+    expect(times.slice(1).map((time, index) => Math.round(time - (times[index] ?? 0)))).toEqual(
+      Array.from({ length: 9 }, () => 10),
+    );
   });
 
   test.each([
@@ -59,7 +73,11 @@ describe('PromQL', () => {
     ['http_requests_total{', /unexpected end of input/],
     ['rate(http_requests_total)', /expected type range vector/],
     ['rate(http_requests_total[5x])', /parse error/],
-    ['http_requests_total[5m]', /range vector/],
+    [
+      'sum(http_requests_total[5m])',
+      /expected type instant vector in aggregation expression, got range vector/,
+    ],
+    ['http_requests_total[5m] + 1', /must contain only scalar and instant vector types/],
     ['http_requests_total > 1', /1:21: parse error: unexpected ">"/],
     ['a or b', /unexpected "or"/],
     ['histogram_quantile(0.9, x)', /unknown function with name "histogram_quantile"/],

@@ -1,7 +1,9 @@
 /** Pull requests: open, list, get, close, merge. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { conflict, GithubError, invalid, notFound } from '../errors.ts';
+import { commitsBetween } from '../diff.ts';
+import { conflict, GithubError, invalid, notFound, unprocessable } from '../errors.ts';
+import { findCommit } from '../git.ts';
 import { change, keyOf, repositoryOf } from '../github.ts';
 import type { Github } from '../github.ts';
 import { mergePull, openPull } from '../pulls.ts';
@@ -55,6 +57,14 @@ export function pullRoutes(app: FastifyInstance, github: Github): void {
     return showPull(place(github, repository), pullOf(repository, params.number));
   });
 
+  app.get<InRepository<{ ref: string }>>('/repos/:owner/:repo/commits/:ref/pulls', async ({ params }) => {
+    const repository = repositoryOf(github.store.get(), params);
+    const commit = findCommit(repository, params.ref);
+    if (commit === undefined) throw unprocessable(`No commit found for SHA: ${params.ref}`);
+    const found = repository.pulls.filter((pull) => brought(repository, pull, commit.sha));
+    return found.map((pull) => showPullSimple(place(github, repository), pull));
+  });
+
   app.post<InRepository>('/repos/:owner/:repo/pulls', async (request, reply) => {
     const { title, head, base, body } = opened.parse(request.body);
     const { repository, pull } = change(github, request.params, (draft, state) => ({
@@ -106,6 +116,13 @@ export function pullRoutes(app: FastifyInstance, github: Github): void {
     tell(repository, pull, 'merge', keyOf(request));
     return { sha: commit.sha, merged: true, message: 'Pull Request successfully merged' };
   });
+}
+
+/** Whether a commit came with a pull request: one of its own, or the merge. */
+function brought(repository: Repository, pull: Pull, sha: string): boolean {
+  const { [pull.baseSha]: base, [pull.headSha]: head } = repository.commits;
+  if (pull.mergeSha === sha || base === undefined || head === undefined) return pull.mergeSha === sha;
+  return commitsBetween(repository, base, head).some((commit) => commit.sha === sha);
 }
 
 function pullOf(repository: Repository, number: string): Pull {

@@ -1,0 +1,1 @@
+export { practiceApp } from './system.ts';
