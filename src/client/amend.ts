@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { steps } from '../activities/registry.ts';
 import type { Json } from '../runbook/json.ts';
 import { jsonSchemaOf } from '../runbook/json-schema.ts';
-import { jsonSchema } from '../runbook/json.ts';
+import { jsonSchema, parseJson } from '../runbook/json.ts';
 import type { PlanNode } from '../runbook/plan.ts';
 import { resolveInput } from '../runbook/resolve-input.ts';
 import { flatten } from '../workflows/state.ts';
 import type { ReleaseView } from '../workflows/view.ts';
 import { parsePairs } from './answers.ts';
 import { usage } from './cli-error.ts';
+import { typedValue } from './typed-value.ts';
 
 const recordSchema = z.record(z.string(), jsonSchema);
 
@@ -49,19 +50,9 @@ function valueFor(view: ReleaseView, node: string, field: string, text: string):
   const planned = planNode(view, node);
   const step = planned?.type === 'step' ? steps.get(planned.kind) : undefined;
   const property = step === undefined ? undefined : jsonSchemaOf(step.input, 'input').properties?.[field];
-  if (typeof property === 'object' && property.type === 'string') return text;
-  const parsed = jsonSchema.safeParse(parseJson(text));
-  return parsed.success ? parsed.data : text;
+  return typedValue(property, text);
 }
 
 function planNode({ plan }: ReleaseView, id: string): PlanNode | undefined {
   return plan === undefined ? undefined : flatten(plan.root).find(({ node }) => node.id === id)?.node;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

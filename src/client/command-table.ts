@@ -3,6 +3,7 @@ import type { CommandEntry } from './command.ts';
 
 const running = 'Releases:';
 const answering = 'Answers and orders:';
+const places = 'Environments:';
 const around = 'Around them:';
 
 export const commandTable: readonly CommandEntry[] = [
@@ -84,6 +85,84 @@ export const commandTable: readonly CommandEntry[] = [
     group: answering,
     summary: 'stop, and leave all as it is',
     load: () => import('./commands/abort.ts'),
+  },
+  {
+    name: 'board',
+    group: places,
+    summary: 'show which version is where, and where the live systems differ',
+    load: () => import('./commands/board.ts'),
+  },
+  {
+    name: 'diff',
+    group: places,
+    summary: 'show the commits between two environments',
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'where',
+    group: places,
+    summary: 'tell how far a commit, a version or a digest has come',
+    load: () => import('./commands/where.ts'),
+  },
+  {
+    name: 'queue',
+    group: places,
+    summary: 'show which release has an environment, and which wait',
+    load: () => import('./commands/queue.ts'),
+  },
+  {
+    name: 'history',
+    group: places,
+    summary: 'show what ran in an environment, when, by whom and why',
+    load: () => import('./commands/history.ts'),
+  },
+  {
+    name: 'promote',
+    group: places,
+    summary: 'release to an environment what runs in the one before it',
+    load: () => import('./commands/promote.ts'),
+  },
+  {
+    name: 'rollback-to',
+    group: places,
+    summary: 'bring back what ran in an environment before',
+    load: () => import('./commands/rollback-to.ts'),
+  },
+  {
+    name: 'freeze',
+    group: places,
+    summary: 'let no release into an environment',
+    load: () => import('./commands/freeze.ts'),
+  },
+  {
+    name: 'unfreeze',
+    group: places,
+    summary: 'lift a freeze',
+    load: () => import('./commands/unfreeze.ts'),
+  },
+  {
+    name: 'exempt',
+    group: places,
+    summary: 'let a waiting release go on through a freeze',
+    load: () => import('./commands/exempt.ts'),
+  },
+  {
+    name: 'hold',
+    group: places,
+    summary: 'mark a version as bad',
+    load: () => import('./commands/hold.ts'),
+  },
+  {
+    name: 'unhold',
+    group: places,
+    summary: 'take that mark away',
+    load: () => import('./commands/unhold.ts'),
+  },
+  {
+    name: 'triggers',
+    group: places,
+    summary: 'show what starts releases by itself; apply, pause, resume',
+    load: () => import('./commands/triggers.ts'),
   },
   {
     name: 'dev',

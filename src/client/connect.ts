@@ -9,6 +9,7 @@ import { CliError, usage } from './cli-error.ts';
 import { runningDev } from './dev-state.ts';
 import type { ConnectionOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 
 export interface Connected {
   readonly client: Client;
@@ -68,7 +69,7 @@ function profile(
       ...(name === undefined ? {} : { profile: name }),
     });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw usage(
       `The connection profile can’t be read: ${why}.`,
       'Look at temporal.toml and the TEMPORAL_* variables.',

@@ -17,7 +17,15 @@ const metricSchema = z.object({
   harm: oddsSchema,
   health: oddsSchema,
 });
-const pointSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), oddsSchema]);
+const pointSchema = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  oddsSchema,
+  oddsSchema.exactOptional(),
+]);
 
 const evidenceSchema = z.array(
   z.object({
@@ -26,6 +34,7 @@ const evidenceSchema = z.array(
     shadow: z.boolean(),
     verdict: verdictSchema,
     says: z.string(),
+    past: z.enum(['count', 'share']).exactOptional(),
     harm: oddsSchema,
     failsAt: oddsSchema,
     health: oddsSchema,
@@ -39,21 +48,31 @@ const evidenceSchema = z.array(
 export const evidenceIn = (value: unknown): readonly CheckEvidence[] | undefined =>
   evidenceSchema.safeParse(value).data;
 
-/** What a running watch last said: the ids of all its checks, and how its comparisons stand. */
+/** What a running watch last said: where it belongs, and how its comparisons stand. */
 export interface Beat {
-  readonly checks: readonly string[];
+  /** Id of the soak or the guard. */
+  readonly node: string;
   readonly evidence: readonly CheckEvidence[];
 }
 
+const rememberedSchema = z.record(
+  z.string(),
+  z.object({ series: z.object({ points: z.array(pointSchema) }) }),
+);
+
+/** The series stand in what the watch remembers, once. */
 const beatSchema = z.object({
-  tallies: z.record(z.string(), z.unknown()),
-  compared: z.record(z.string(), z.unknown()),
-  shown: evidenceSchema,
+  node: z.string(),
+  compared: rememberedSchema,
+  recalled: rememberedSchema.default({}),
+  shown: z.array(evidenceSchema.element.omit({ series: true })),
 });
 
 export function beatIn(details: unknown): Beat | undefined {
   const beat = beatSchema.safeParse(details).data;
   if (beat === undefined) return undefined;
-  const { tallies, compared, shown } = beat;
-  return { checks: [...Object.keys(tallies), ...Object.keys(compared)], evidence: shown };
+  const { node, compared, recalled, shown } = beat;
+  const remembered = { ...compared, ...recalled };
+  const evidence = shown.map((one) => ({ ...one, series: remembered[one.check]?.series.points ?? [] }));
+  return { node, evidence };
 }

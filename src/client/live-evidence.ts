@@ -42,26 +42,20 @@ export async function readWithEvidence(connected: Connected, id: string): Promis
   return { ...read, view: await evidenceFeed(connected)(read.view) };
 }
 
-/** Gives each node the beat that has exactly its checks. One that fits several nodes is shown at none: that would be a guess. */
+/** Gives each node what its own watch last said. */
 export function withBeats(view: ReleaseView, beats: readonly Beat[]): ReleaseView {
-  const watching = watchingIn(view);
-  const found = new Map(
-    beats.flatMap(({ checks, evidence }) => {
-      const fitting = watching.filter((node) => hasExactly(node, checks));
-      const [only] = fitting;
-      return only === undefined || fitting.length > 1 ? [] : [[only.id, evidence] as const];
-    }),
-  );
+  const watching = new Set(watchingIn(view).map(({ id }) => id));
+  const found = new Map(beats.map(({ node, evidence }) => [node, evidence]));
   return {
     ...view,
     nodes: view.nodes.map((node) => {
-      const evidence = found.get(node.id);
+      const evidence = watching.has(node.id) ? found.get(node.id) : undefined;
       return evidence === undefined ? node : { ...node, evidence };
     }),
   };
 }
 
-/** Nodes that compare a canary with its baseline just now. */
+/** Nodes that compare a canary with its baseline, or a series with its past, just now. */
 function watchingIn({ plan, nodes }: ReleaseView): readonly Watching[] {
   if (plan === undefined) return [];
   const running = new Set(nodes.filter(({ state }) => state === 'running').map(({ id }) => id));
@@ -71,10 +65,8 @@ function watchingIn({ plan, nodes }: ReleaseView): readonly Watching[] {
 }
 
 const compares = (node: PlanNode): boolean =>
-  (node.type === 'soak' || node.type === 'guard') && node.checks.some(({ judge }) => judge !== undefined);
-
-const hasExactly = ({ checks }: Watching, ids: readonly string[]): boolean =>
-  checks.length === ids.length && checks.every(({ id }) => ids.includes(id));
+  (node.type === 'soak' || node.type === 'guard') &&
+  node.checks.some(({ judge, past }) => judge !== undefined || past !== undefined);
 
 async function beatsOf(connected: Connected, { id, runId }: ReleaseView): Promise<readonly Beat[]> {
   const { client } = connected;

@@ -62,7 +62,11 @@ export async function readWhole(connected: Connected, id: string): Promise<Relea
 
 const withEvidenceRead = (view: ReleaseView): ReleaseView => ({
   ...view,
-  nodes: view.nodes.map((node) => ({ ...node, evidence: evidenceIn(node.evidence) })),
+  nodes: view.nodes.map((node) => ({
+    ...node,
+    evidence: evidenceIn(node.evidence),
+    earlier: node.earlier?.map((round) => ({ ...round, evidence: evidenceIn(round.evidence) ?? [] })),
+  })),
 });
 
 /** The worker's view, else what Temporal knows by itself. */

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { loadConfig } from '../worker/load-config.ts';
 import type { LoadedConfig } from '../worker/load-config.ts';
 import { loadRunbooks } from '../worker/load-runbooks.ts';
+import type { Runbook } from '../runbook/define-runbook.ts';
+import type { Json } from '../runbook/json.ts';
 import type { StartRelease } from '../workflows/messages.ts';
 import { checkInput } from './check-input.ts';
 import { configFile } from './config-file.ts';
@@ -15,6 +17,7 @@ import { whoSpeaks } from './who.ts';
 
 /** A release as it was asked for, checked. */
 export interface Wish<Options> {
+  readonly runbook: Runbook;
   readonly start: Omit<StartRelease, 'confirm'>;
   readonly options: Options & { readonly taskQueue: string };
 }
@@ -22,13 +25,21 @@ export interface Wish<Options> {
 interface RunbookCommand<Options> {
   /** Adds the command's own options. */
   options(command: Command): void;
+  /** What of the input the command knows by itself: no flags are offered for these fields. */
+  readonly fills?: {
+    readonly fields: readonly string[];
+    values(
+      runbook: Runbook,
+      options: Options & { readonly taskQueue: string },
+    ): Promise<Record<string, Json>>;
+  };
   action(wish: Wish<Options>): Promise<void>;
 }
 
 export async function defineForRunbooks<Options extends ConnectionOptions & SpeakerOptions>(
   command: Command,
   { terminal, argv }: Cli,
-  { options: addOptions, action }: RunbookCommand<Options>,
+  { options: addOptions, fills, action }: RunbookCommand<Options>,
 ): Promise<void> {
   const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(terminal.cwd, namedConfig(argv)) });
   const runbooks = await loadRunbooks(loaded);
@@ -47,16 +58,17 @@ export async function defineForRunbooks<Options extends ConnectionOptions & Spea
     const sub = command.command(runbook.name).description(runbook.summary ?? '');
     sub.allowExcessArguments(false);
     addOptions(withConfig(sub));
-    const flags = flagsOf(runbook.input, longFlags(sub));
+    const flags = flagsOf(runbook.input, longFlags(sub)).filter(
+      ({ field }) => fills?.fields.includes(field) !== true,
+    );
     addFlags(sub, flags);
     sub.action(async (given: Options) => {
-      const checked = checkInput(runbook, flags, readFlags(flags, sub.opts()), environmentsOf(loaded));
       const startedBy = whoSpeaks(given.as, terminal.env);
       const taskQueue = given.taskQueue ?? terminal.env['SLIPWAY_TASK_QUEUE'] ?? loaded.config.taskQueue;
-      await action({
-        start: { runbook: runbook.name, ...checked, startedBy },
-        options: { ...given, taskQueue },
-      });
+      const options = { ...given, taskQueue };
+      const input = { ...readFlags(flags, sub.opts()), ...(await fills?.values(runbook, options)) };
+      const checked = checkInput(runbook, flags, input, environmentsOf(loaded));
+      await action({ runbook, start: { runbook: runbook.name, ...checked, startedBy }, options });
     });
   }
 }

@@ -17,6 +17,8 @@ export interface Flag {
   readonly description: string;
   readonly required: boolean;
   readonly preset: Json | undefined;
+  /** The first of the schema's `examples`. */
+  readonly example: string | undefined;
   /** The form of a list's items. */
   readonly item: 'text' | 'number' | 'json';
 }
@@ -46,6 +48,7 @@ function flagOf(
     description: schema.description ?? '',
     required: required.includes(field) && schema.default === undefined,
     preset: schema.default as Json | undefined,
+    example: schema.examples?.map(String)[0],
     item: itemForm === 'number' || itemForm === 'text' ? itemForm : 'json',
   };
 }

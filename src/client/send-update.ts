@@ -1,4 +1,5 @@
 /** Says something to a release. The payload is checked before it goes out; a refusal is an error with the reason. */
+import { randomUUID } from 'node:crypto';
 import { confirmSchema, decideSchema, orderSchema, resolveSchema } from '../workflows/messages.ts';
 import type { Confirm, Decide, Order, Reply, Resolve, UpdateName } from '../workflows/messages.ts';
 import { usage } from './cli-error.ts';
@@ -41,8 +42,10 @@ export async function sendUpdate<Name extends UpdateName>(
     throw usage(`This can’t be said to a release: ${problems.join('; ')}.`);
   }
   const handle = connected.client.workflow.getHandle(id);
+  // One id for all attempts: it is heard once.
+  const updateId = randomUUID();
   const { says } = await callTemporal(connected, limitMs, () =>
-    handle.executeUpdate<Reply, [unknown]>(name, { args: [checked.data] }),
+    handle.executeUpdate<Reply, [unknown]>(name, { updateId, args: [checked.data] }),
   );
   return cleanText(says);
 }

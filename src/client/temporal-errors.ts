@@ -1,4 +1,5 @@
 /** Makes errors of Temporal's client into ones that people can act on. */
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   isGrpcServiceError,
   WorkflowFailedError,
@@ -8,6 +9,8 @@ import {
 import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import { CliError } from './cli-error.ts';
 import { unreachable } from './connect.ts';
+import { runningDev, stateFolder } from './dev-state.ts';
+import { freeIn, noRoom, roomOf } from './dev/room.ts';
 import type { Connected } from './connect.ts';
 
 /** gRPC's status codes that matter here. */
@@ -21,20 +24,32 @@ const grpc = {
   unauthenticated: 16,
 };
 
-/** Does something with Temporal within `limitMs`; errors come out as `CliError`. */
+const againMs = 500;
+
+/**
+ * Does something with Temporal within `limitMs`; errors come out as `CliError`. While a release’s worker gets nothing done,
+ * Temporal refuses at once what is asked of it or said to it: that is tried again for as long.
+ */
 export async function callTemporal<R>(
   connected: Connected,
   limitMs: number,
   call: () => Promise<R>,
 ): Promise<R> {
-  try {
-    return await connected.connection.withDeadline(Date.now() + limitMs, call);
-  } catch (error) {
-    throw translate(error, connected);
+  for (const until = Date.now() + limitMs; ; await wait(againMs)) {
+    try {
+      return await connected.connection.withDeadline(Date.now() + limitMs, call);
+    } catch (error) {
+      if (!isStumbling(error) || Date.now() > until) throw translate(error, connected);
+    }
   }
 }
 
-function translate(error: unknown, { address, namespace, taskQueue }: Connected): unknown {
+/** Its last tasks failed or timed out, and the next one has not been done. Nothing has been taken. */
+const isStumbling = (error: unknown): boolean =>
+  codeOf(error) === grpc.failedPrecondition && /workflow task in failed state/i.test(detailsOf(error));
+
+function translate(error: unknown, connected: Connected): unknown {
+  const { address, namespace, taskQueue } = connected;
   const options = { cause: error };
   if (error instanceof CliError) return error;
   if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError)
@@ -55,6 +70,14 @@ function translate(error: unknown, { address, namespace, taskQueue }: Connected)
       options,
     );
   }
+  if (hasNoRoom(connected))
+    return new CliError(
+      'unreachable',
+      noRoom(stateFolder(connected.cwd)),
+      'Make room, then say it again.',
+      options,
+    );
+  if (isStumbling(error)) return stumbles(taskQueue, error);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker(taskQueue, error);
   const code = codeOf(error);
   const details = detailsOf(error);
@@ -82,6 +105,10 @@ function translate(error: unknown, { address, namespace, taskQueue }: Connected)
   }
 }
 
+/** Whether this folder’s own Temporal answers, and can write nothing down. */
+const hasNoRoom = ({ cwd, address }: Connected): boolean =>
+  runningDev(cwd)?.address === address && roomOf(freeIn(stateFolder(cwd))) === 'none';
+
 /** A refusal, or a failure of the workflow itself: the reason is in the cause, its remedy in the cause's details. */
 function fromRelease(error: WorkflowUpdateFailedError | WorkflowFailedError): CliError {
   let cause: unknown = error.cause;
@@ -89,7 +116,12 @@ function fromRelease(error: WorkflowUpdateFailedError | WorkflowFailedError): Cl
     cause = cause.cause;
   const message = cause instanceof Error ? cause.message : error.message;
   const remedy = cause instanceof ApplicationFailure ? remedyIn(cause.details?.[0]) : undefined;
-  return new CliError('refused', message, remedy, { cause: error });
+  // What a worker was only asked to look at, and can't for what was typed, is no refusal.
+  const mistyped =
+    error instanceof WorkflowFailedError &&
+    cause instanceof ApplicationFailure &&
+    cause.type === 'input-invalid';
+  return new CliError(mistyped ? 'usage' : 'refused', message, remedy, { cause: error });
 }
 
 const remedyIn = (details: unknown): string | undefined =>
@@ -112,6 +144,14 @@ export const noWorker = (taskQueue: string, cause?: unknown): CliError =>
     'noWorker',
     `No worker answers on the task queue ‘${taskQueue}’.`,
     'Start one with `slipway worker` (or all of it with `slipway dev`); what was sent may still be done when it comes.',
+    { cause },
+  );
+
+const stumbles = (taskQueue: string, cause: unknown): CliError =>
+  new CliError(
+    'noWorker',
+    `The workers on the task queue ‘${taskQueue}’ get nothing done for this release; it has heard nothing.`,
+    'They lack CPU, or their build fails on it: see their logs, then say it again.',
     { cause },
   );
 

@@ -3,7 +3,7 @@ import { beatIn, evidenceIn } from '../../src/client/evidence.ts';
 import { withBeats } from '../../src/client/live-evidence.ts';
 import type { Check, PlanNode } from '../../src/runbook/plan.ts';
 import type { ReleaseView } from '../../src/workflows/view.ts';
-import { evidence } from '../support/evidence.ts';
+import { evidence, pastEvidence } from '../support/evidence.ts';
 import { ask, node, view } from '../support/release-view.ts';
 import { arms, gauge } from '../support/test-checks.ts';
 
@@ -19,9 +19,19 @@ describe('evidence from a worker', () => {
     expect(beatIn({ shown: [evidence()] })).toBeUndefined();
   });
 
-  test('in a heartbeat names all the checks that are watched, compared or not', () => {
-    const beat = beatIn({ tallies: { queue: {} }, compared: { errors: {} }, shown: [evidence()] });
-    expect(beat).toEqual({ checks: ['queue', 'errors'], evidence: [evidence()] });
+  test('in a heartbeat takes its series from what the watch remembers, and says of which node it is', () => {
+    const { series, ...shown } = evidence();
+    const compared = { errors: { series: { points: series }, until: 1 } };
+    expect(beatIn({ node: 'soak', tallies: {}, compared, shown: [shown] })).toEqual({
+      node: 'soak',
+      evidence: [evidence()],
+    });
+    const { series: points, ...traffic } = pastEvidence();
+    const recalled = { traffic: { series: { points } } };
+    expect(beatIn({ node: 'soak', compared, recalled, shown: [shown, traffic] })?.evidence).toEqual([
+      evidence(),
+      pastEvidence(),
+    ]);
   });
 });
 
@@ -45,20 +55,19 @@ const released = (nodes: PlanNode[]): ReleaseView => {
     nodes: nodes.map(({ id, type }) => node(id, id.startsWith('past') ? 'done' : 'running', { type })),
   });
 };
-const shownBy = (release: ReleaseView, checks: readonly string[]): string[] =>
-  withBeats(release, [{ checks, evidence: [evidence()] }])
+const shownBy = (release: ReleaseView, of: string): string[] =>
+  withBeats(release, [{ node: of, evidence: [evidence()] }])
     .nodes.filter((one) => one.evidence !== undefined)
     .map(({ id }) => id);
 
 describe('what a heartbeat says', () => {
-  test('stands at the running node that has exactly those checks', () => {
-    const release = released([soak('past', [errors]), soak('one', [errors]), soak('two', [errors, queue])]);
-    expect(shownBy(release, ['errors'])).toEqual(['one']);
-    expect(shownBy(release, ['queue', 'errors'])).toEqual(['two']);
-    expect(shownBy(release, ['queue'])).toEqual([]);
+  test('stands at its own node, though another has the same checks', () => {
+    const release = released([soak('one', [errors]), soak('two', [errors]), soak('three', [queue])]);
+    expect(shownBy(release, 'one')).toEqual(['one']);
+    expect(shownBy(release, 'two')).toEqual(['two']);
   });
 
-  test('stands nowhere if it fits two of them', () => {
-    expect(shownBy(released([soak('one', [errors]), soak('two', [errors])]), ['errors'])).toEqual([]);
+  test('stands nowhere once its node runs no more', () => {
+    expect(shownBy(released([soak('past', [errors]), soak('one', [errors])]), 'past')).toEqual([]);
   });
 });

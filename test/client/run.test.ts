@@ -21,7 +21,7 @@ describe('the command line', () => {
     expect(stdout).not.toContain('__complete');
   });
 
-  test.each(commandTable.filter(({ name }) => name !== 'plan' && name !== 'start').map(({ name }) => name))(
+  test.each(commandTable.flatMap(({ name }) => (['plan', 'start', 'promote'].includes(name) ? [] : [name])))(
     'explains %s',
     async (name) => {
       const { code, stdout } = await slipway({ cwd }, 'help', name);
@@ -76,6 +76,12 @@ describe('the command line', () => {
     const { stdout } = await slipway({ cwd }, 'steps', 'http.check');
     expect(stdout).toMatch(/url +string +required/);
     expect((await slipway({ cwd }, 'steps', 'http.chek')).code).toBe(exitCodes.notFound);
+  });
+
+  test('lists the steps of the project whose configuration it finds, and explains them', async () => {
+    const project = { cwd: join(__dirname, '../../docs/examples') };
+    expect((await slipway(project, 'steps')).stdout).toMatch(/flags\.set/);
+    expect((await slipway(project, 'steps', 'flags.set')).stdout).toMatch(/flag +string +required/);
   });
 
   test('documents its exit codes', () => {

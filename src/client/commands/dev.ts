@@ -6,16 +6,17 @@ import { resolveTemporal } from '../../worker/temporal/resolve.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
 import { configsIn } from '../config-file.ts';
-import { makeStateFolder, readDevState, runningDev, stateFolder, writeDevState } from '../dev-state.ts';
+import { makeStateFolder, readDevState, runningDev, stateFolder } from '../dev-state.ts';
 import type { DevState } from '../dev-state.ts';
 import { announce } from '../dev/announce.ts';
+import { applyTriggersOf } from '../dev/apply-triggers.ts';
 import { endStale } from '../dev/end-stale.ts';
 import { untilPolled } from '../dev/until-polled.ts';
 import { choosePorts } from '../dev/ports.ts';
 import { practicePart, temporalPart, workerPart } from '../dev/parts.ts';
 import type { DevPlace } from '../dev/parts.ts';
-import { markOf } from '../dev/process-mark.ts';
-import type { ProcessMark } from '../dev/process-mark.ts';
+import { record, recorder } from '../dev/record.ts';
+import { freeIn, noRoom, roomOf, watchRoom } from '../dev/room.ts';
 import { supervise } from '../dev/supervise.ts';
 import type { Supervised } from '../dev/supervise.ts';
 import { withConfig, withOutput } from '../options.ts';
@@ -52,6 +53,7 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
   }
   const told = toldToStop();
   makeStateFolder(cwd);
+  refuseFullDisk(stateFolder(cwd));
   const say = (line: string): void => terminal.note(line);
   const last = readDevState(cwd);
   await endStale(last, say);
@@ -80,7 +82,8 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     config: loaded.file,
     ...portsOf(ports, options),
   };
-  const place: DevPlace = { folder: stateFolder(cwd), cwd, env, say, started: recorder(cwd, state) };
+  const place: DevPlace = { folder: stateFolder(cwd), cwd, env, say, started: recorder(cwd, state, say) };
+  const endWatch = watchRoom(stateFolder(cwd), say);
   try {
     running.unshift(await supervise(temporalPart(place, found.path, ports)));
     if (options.practice === true) {
@@ -92,7 +95,9 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
         workerPart(place, ['--address', address, '--namespace', 'default', '--config', loaded.file]),
       ),
     );
-    const polled = untilPolled(state, terminal).then(() => 'ready' as const);
+    const polled = untilPolled(state, terminal)
+      .then(() => applyTriggersOf(loaded.config, state, terminal))
+      .then(() => 'ready' as const);
     if ((await Promise.race([polled, told])) === 'ready') {
       const practice = options.practice === true ? practiceUrl : undefined;
       if (options.json === true) terminal.json({ ...state, webUi, practice });
@@ -109,21 +114,17 @@ async function dev(terminal: Terminal, options: Options): Promise<void> {
     await told;
     if (options.json !== true) terminal.print('Stopping …');
   } finally {
+    endWatch();
     for (const one of running) await one.stop();
-    writeDevState(cwd, state);
+    record(cwd, state, say);
   }
   if (options.json !== true)
     terminal.print('Stopped. The state stays in .slipway; slipway dev goes on from there.');
 }
 
-/** Writes down which processes run, so that the other commands find them, and the next start ends what was left. */
-function recorder(cwd: string, state: DevState): DevPlace['started'] {
-  const dev = markOf(process.pid);
-  const parts: Record<string, ProcessMark> = {};
-  return (name, pid) => {
-    parts[name] = markOf(pid);
-    writeDevState(cwd, { ...state, dev, parts });
-  };
+function refuseFullDisk(folder: string): void {
+  if (roomOf(freeIn(folder)) !== 'none') return;
+  throw new CliError('usage', noRoom(folder), 'Make room, or run it in another folder.');
 }
 
 const portsOf = (

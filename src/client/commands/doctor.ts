@@ -6,6 +6,8 @@ import { configFile } from '../config-file.ts';
 import { withTemporal } from '../connect.ts';
 import { configFindings, nodeFinding } from '../doctor/local.ts';
 import { temporalFindings } from '../doctor/remote.ts';
+import { triggerFindings } from '../doctor/triggers.ts';
+import { configHere } from '../environments/known.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withConfig, withConnection, withOutput } from '../options.ts';
 import type { ConfigOptions, ConnectionOptions, OutputOptions } from '../options.ts';
@@ -28,7 +30,11 @@ export const define: CommandModule['define'] = (command, { terminal, exit }) => 
 
 async function overTemporal(terminal: Terminal, options: Options): Promise<readonly DoctorFinding[]> {
   try {
-    return await withTemporal(options, terminal, temporalFindings);
+    const config = await configHere(terminal, options.config).catch(() => undefined);
+    return await withTemporal(options, terminal, async (connected) => [
+      ...(await temporalFindings(connected)),
+      ...(await triggerFindings(connected, config)),
+    ]);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     return [

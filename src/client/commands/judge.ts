@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { createInterface } from 'node:readline';
 import type { CommandModule } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { backtest } from '../judge/backtest.ts';
-import type { BacktestOptions, Said } from '../judge/backtest.ts';
+import type { BacktestOptions } from '../judge/backtest.ts';
+import type { Said } from '../judge/past-soak.ts';
 import { Session } from '../judge/session.ts';
 import { withOutput } from '../options.ts';
 import type { OutputOptions } from '../options.ts';
@@ -33,14 +33,20 @@ const withBacktest = (command: Command): Command =>
     .option('--to <time>', 'when the soak was over')
     .option('--requests <selector>', 'counter of requests, with $version: requests_total{version="$version"}')
     .option('--errors <selector>', 'counter of errors, likewise')
+    .option('--latency <selector>', 'histogram of durations, likewise; its name without _bucket')
     .option('--canary <version>', 'what $version is for the canary')
     .option('--baseline <version>', 'what $version is for the baseline')
-    .option('--interval <duration>', 'length of a tick: at least two scrapes', '60s')
-    .option('--group-by <label>', 'calibrate on the baseline’s instances, told apart by this label')
-    .option('--history <duration>', 'how much of the time before --from to calibrate on', '6h')
+    .option('--interval <duration>', 'length of a tick, as the soak’s interval', '30s')
+    .option(
+      '--group-by <label>',
+      'calibrate on the baseline’s instances, told apart by this label',
+      'instance',
+    )
     .option('--config <json>', 'options of the soak: {"tolerance":0.2}');
 
 async function showBacktest(options: BacktestOptions & OutputOptions, terminal: Terminal): Promise<void> {
+  // Steps come with it, which the lines of stdin need not wait for.
+  const { backtest } = await import('../judge/backtest.ts');
   let last: Said | undefined;
   for await (const said of backtest(options)) {
     const { tick, judgement } = said;

@@ -10,6 +10,7 @@ import { withConnection, withOutput } from '../options.ts';
 import type { ConnectionOptions, OutputOptions } from '../options.ts';
 import { fileNameOf } from '../report/file-name.ts';
 import { reportPage } from '../report/page.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 interface Options extends ConnectionOptions, OutputOptions {
   readonly out?: string;
@@ -41,7 +42,7 @@ function write(path: string, page: string, flag: 'w' | 'wx'): void {
   } catch (error) {
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')
       throw usage(`${path} is there already.`, '--force overwrites it; --out writes elsewhere.');
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw usage(`The report can’t be written: ${why}.`, 'Give another --out.');
   }
 }

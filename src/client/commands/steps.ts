@@ -1,4 +1,4 @@
-/** `slipway steps [kind]`: what steps there are; of one, its input, its output and how it is undone. */
+/** `slipway steps [kind]`: what steps there are, a project's own with them; of one, its input, its output and how it is undone. */
 import type { JsonSchema } from '../../runbook/json-schema.ts';
 import type { StepNode } from '../../runbook/plan.ts';
 import { jsonSchemaOf } from '../../runbook/json-schema.ts';
@@ -9,14 +9,20 @@ import type { Step } from '../../activities/contract.ts';
 import { checks, comparisons, steps } from '../../activities/registry.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandModule } from '../command.ts';
-import { withOutput } from '../options.ts';
-import type { OutputOptions } from '../options.ts';
+import { registerSteps } from '../../worker/register-steps.ts';
+import { loadedHere } from '../environments/known.ts';
+import { withConfig, withOutput } from '../options.ts';
+import type { ConfigOptions, OutputOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../views/table.ts';
 
+interface Options extends OutputOptions, ConfigOptions {}
+
 export const define: CommandModule['define'] = (command, { terminal }) => {
   command.argument('[kind]', 'for example argocd.sync');
-  withOutput(command).action((kind: string | undefined, options: OutputOptions) => {
+  withConfig(withOutput(command)).action(async (kind: string | undefined, options: Options) => {
+    const loaded = await loadedHere(terminal, options.config);
+    if (loaded !== undefined) await registerSteps(loaded);
     if (kind !== undefined) return one(terminal, kind, options);
     return options.json === true ? terminal.json(allAsJson()) : all(terminal);
   });

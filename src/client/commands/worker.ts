@@ -6,6 +6,7 @@ import type { CommandModule } from '../command.ts';
 import { targetOf, unreachable } from '../connect.ts';
 import { withConfig, withConnection, withOutput } from '../options.ts';
 import type { ConfigOptions, ConnectionOptions, OutputOptions } from '../options.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 interface Options extends ConnectionOptions, OutputOptions, ConfigOptions {}
 
@@ -28,12 +29,9 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
       );
     // Temporal's runtime hears SIGINT and SIGTERM itself and lets the worker drain.
     await worker.ended.catch((error: unknown) => {
-      throw new CliError(
-        'internal',
-        `The worker failed: ${error instanceof Error ? error.message : String(error)}.`,
-        'Its log above tells more.',
-        { cause: error },
-      );
+      throw new CliError('internal', `The worker failed: ${reasonOf(error)}.`, 'Its log above tells more.', {
+        cause: error,
+      });
     });
     if (options.json !== true) terminal.print('The worker has stopped.');
   });

@@ -16,8 +16,19 @@ const ofReleases = new Set([
   'resume',
   'rollback',
   'abort',
+  'exempt',
 ]);
-const ofRunbooks = new Set(['plan', 'start']);
+/** Commands whose arguments are environments, and how many of them. */
+const ofEnvironments = new Map([
+  ['board', Infinity],
+  ['diff', 2],
+  ['queue', 1],
+  ['history', 1],
+  ['freeze', 1],
+  ['unfreeze', 1],
+  ['rollback-to', 1],
+]);
+const ofRunbooks = new Set(['plan', 'start', 'promote']);
 
 export async function candidates(words: readonly string[], cli: Cli): Promise<string[]> {
   const typed = words.at(-1) ?? '';
@@ -37,9 +48,12 @@ const commandNames = ({ table }: Cli): string[] =>
 
 async function ofCommand(name: string, words: readonly string[], typed: string, cli: Cli): Promise<string[]> {
   if (typed.startsWith('-')) return flags(name, words, cli);
+  if (words.length <= (ofEnvironments.get(name) ?? 0)) return environments(cli);
+  if (name === 'triggers' && words.length === 2) return triggers(cli);
   if (words.length > 1) return [];
   if (ofReleases.has(name)) return releases(typed, cli);
   if (ofRunbooks.has(name)) return (await defined(name, words, cli)).commands.map((sub) => sub.name());
+  if (name === 'triggers') return (await defined(name, words, cli)).commands.map((sub) => sub.name());
   if (name === 'completion') return ['bash', 'zsh', 'fish'];
   if (name === 'steps') return [...(await import('../../activities/registry.ts')).steps.keys()];
   return [];
@@ -56,6 +70,16 @@ async function defined(name: string, argv: readonly string[], cli: Cli): Promise
   const entry = cli.table.find((one) => one.name === name);
   await (await entry?.load())?.define(command, { ...cli, argv });
   return command;
+}
+
+async function triggers({ terminal }: Cli): Promise<string[]> {
+  const { configHere } = await import('../environments/known.ts');
+  return Object.keys((await configHere(terminal, undefined))?.triggers ?? {});
+}
+
+async function environments({ terminal }: Cli): Promise<string[]> {
+  const { configHere } = await import('../environments/known.ts');
+  return Object.keys((await configHere(terminal, undefined))?.environments ?? {});
 }
 
 async function releases(typed: string, cli: Cli): Promise<string[]> {

@@ -37,7 +37,10 @@ export function firstStart(
   if (first === undefined) return 'slipway init';
   const needed = flagsOf(first.runbook.input)
     .filter(({ required }) => required)
-    .map(({ long, choices, form }) => `${long} ${choices?.[0] ?? `<${form}>`}`);
+    .map(({ field, long, choices, example, form }) => {
+      const known = field === 'environment' ? Object.keys(config.environments)[0] : undefined;
+      return `${long} ${choices?.[0] ?? example ?? known ?? `<${form}>`}`;
+    });
   return ['slipway start', first.runbook.name, ...needed, ...speaker(config, env)].join(' ');
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keepProcess } from '../../worker/kept-process.ts';
-import { isFree } from '../../worker/temporal/ports.ts';
+import { isFree } from '../../loopback/ports.ts';
 import { startTemporal } from '../../worker/temporal/start.ts';
 import { tellsPlainly } from '../../worker/temporal/tells-plainly.ts';
 import { CliError } from '../cli-error.ts';

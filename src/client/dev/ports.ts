@@ -1,5 +1,5 @@
 /** The ports of `slipway dev`: those asked for, else those of the last time, else the usual ones, else free ones. */
-import { firstFree, freePort } from '../../worker/temporal/ports.ts';
+import { firstFree, freePort } from '../../loopback/ports.ts';
 import { usage } from '../cli-error.ts';
 import type { DevState } from '../dev-state.ts';
 

@@ -1,5 +1,6 @@
 /** Keeps one part of `slipway dev` alive: started again, after a growing pause, whenever it ends by itself. */
 import type { Ended } from '../../worker/kept-process.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 export interface Part {
   readonly pid: number;
@@ -63,7 +64,7 @@ export async function supervise(part: SupervisedPart): Promise<Supervised> {
     try {
       return await begun();
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
+      say(reasonOf(error));
       return undefined;
     }
   }

@@ -1,11 +1,14 @@
 /** `slipway judge --prometheus`: what the judge would have said about a deployment that is past. */
 import { z } from 'zod';
-import type { Judgement, Tick } from '../../judge/index.ts';
+import type { HttpClient } from '../../activities/clients.ts';
+import { prometheusCompare } from '../../activities/metrics/prometheusCompare.ts';
 import { durationSchema, toMs } from '../../runbook/duration.ts';
-import { usage } from '../cli-error.ts';
+import { CliError, usage } from '../cli-error.ts';
+import { judgePastSoak } from './past-soak.ts';
+import type { Said } from './past-soak.ts';
 import { parseLine } from './protocol.ts';
-import { readArms, readGroups } from './prometheus.ts';
-import { Session } from './session.ts';
+import { ofVersion, parseSelector } from './selector.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 export interface BacktestOptions {
   readonly prometheus: string;
@@ -13,42 +16,62 @@ export interface BacktestOptions {
   readonly to?: string;
   readonly requests?: string;
   readonly errors?: string;
+  readonly latency?: string;
   readonly canary?: string;
   readonly baseline?: string;
   readonly interval: string;
-  readonly groupBy?: string;
-  readonly history: string;
+  readonly groupBy: string;
   readonly config?: string;
 }
 
-export interface Said {
-  readonly tick: Tick;
-  readonly judgement: Judgement;
-}
-
 export async function* backtest(options: BacktestOptions): AsyncGenerator<Said> {
-  const source = {
-    url: urlOf(options.prometheus),
-    requests: given('requests', options.requests),
-    errors: given('errors', options.errors),
-  };
-  const versions = { canary: given('canary', options.canary), baseline: given('baseline', options.baseline) };
-  const range = {
-    from: timeOf('from', options.from),
-    to: timeOf('to', options.to),
-    step: secondsOf('interval', options.interval),
-  };
-  if (range.to <= range.from) throw usage('--to must come after --from.');
-  const session = new Session();
-  if (options.groupBy !== undefined) {
-    const before = { ...range, from: range.from - secondsOf('history', options.history), to: range.from };
-    session.calibrateBy(await readGroups(source, versions.baseline, options.groupBy, before));
-  }
-  const config = { for: range.to - range.from, interval: range.step, ...configOf(options.config) };
+  const prometheus = clientOf(options.prometheus);
+  const [from, to] = [timeOf('from', options.from), timeOf('to', options.to)];
+  if (to <= from) throw usage('--to must come after --from.');
+  const interval = secondsOf('interval', options.interval);
+  if (interval > to - from) throw usage('--interval is longer than the whole soak.');
+  const config = { for: to - from, interval, ...configOf(options.config) };
   const start = parseLine(JSON.stringify({ type: 'start', config }));
   if (!start.ok) throw usage(`${start.error.path}: ${start.error.message}.`, 'Check --config.');
-  if (start.line.type === 'start') session.begin(start.line);
-  for (const tick of await readArms(source, versions, range)) yield { tick, judgement: session.judge(tick) };
+  if (start.line.type !== 'start') return;
+  const soak = { prometheus, input: inputOf(options), options: start.line.options, from, to };
+  try {
+    yield* judgePastSoak(soak);
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new CliError('usage', why, 'Check --prometheus and the selectors.', { cause: error });
+  }
+}
+
+/** What a runbook would write. */
+function inputOf(options: BacktestOptions): unknown {
+  const requests = parseSelector('requests', given('requests', options.requests));
+  const other = (name: 'errors' | 'latency') => {
+    const text = options[name];
+    if (text === undefined) return {};
+    const { metric, where } = parseSelector(name, text);
+    return { [name]: { metric, where } };
+  };
+  if (Object.keys(requests.version).length === 0)
+    throw usage(
+      '--requests has no label that tells the canary from its baseline.',
+      'Put $version where it stands: requests_total{version="$version"}.',
+    );
+  const input = prometheusCompare.definition.input.safeParse({
+    canary: ofVersion(requests.version, given('canary', options.canary)),
+    baseline: ofVersion(requests.version, given('baseline', options.baseline)),
+    requests: { metric: requests.metric, where: requests.where },
+    ...other('errors'),
+    ...other('latency'),
+    instance: options.groupBy,
+  });
+  if (!input.success) throw usage(`${z.prettifyError(input.error)}.`, 'See slipway judge --help.');
+  return input.data;
+}
+
+function clientOf(text: string): HttpClient {
+  const baseUrl = urlOf(text).href.replace(/\/+$/, '');
+  return { baseUrl, fetch: (path, init) => fetch(`${baseUrl}${path}`, { ...init, redirect: 'manual' }) };
 }
 
 function urlOf(text: string): URL {

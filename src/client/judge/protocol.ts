@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/index.ts';
 import type { Arm, GroupsTick, JudgeOptions, Tick } from '../../judge/index.ts';
 import { durationSchema, toMs } from '../../runbook/duration.ts';
+import { reasonOf } from '../../runbook/reason-of.ts';
 
 /** Seconds; milliseconds since the epoch and ISO times are understood. */
 const timeSchema = z.union([
@@ -35,7 +36,12 @@ const armSchema = z
 
 const groupsSchema = z.object({ t: timeSchema, groups: z.array(armSchema) });
 const calibrateSchema = z.object({ history: z.array(groupsSchema) });
-const tickSchema = z.object({ t: timeSchema, canary: armSchema, baseline: armSchema });
+const tickSchema = z.object({
+  t: timeSchema,
+  canary: armSchema,
+  baseline: armSchema,
+  groups: z.array(armSchema).nullish(),
+});
 
 const boundSchema = z.union([
   z.number().positive(),
@@ -65,7 +71,12 @@ export type Line =
       readonly interval: number | undefined;
       readonly ignored: readonly string[];
     }
-  | { readonly type: 'tick'; readonly tick: Tick };
+  | {
+      readonly type: 'tick';
+      readonly tick: Tick;
+      /** The instances of the baseline, or of both arms. */
+      readonly groups: readonly (Arm | null)[];
+    };
 
 export interface Malformed {
   readonly path: string;
@@ -80,7 +91,7 @@ export function parseLine(text: string): Parsed {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refused('', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return refused('', `not JSON: ${reasonOf(error)}`);
   }
   const kind = z.object({ type: z.string().optional() }).safeParse(value);
   if (!kind.success) return refused('', 'must be a JSON object');
@@ -91,7 +102,7 @@ export function parseLine(text: string): Parsed {
       return readStart(value);
     case undefined:
     case 'tick':
-      return read(tickSchema, value, (tick) => ({ type: 'tick', tick }));
+      return read(tickSchema, value, ({ groups, ...tick }) => ({ type: 'tick', tick, groups: groups ?? [] }));
     default:
       return refused('type', `must be calibrate, start or tick, not ${JSON.stringify(kind.data.type)}`);
   }

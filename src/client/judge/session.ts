@@ -1,6 +1,15 @@
 /** One conversation with the judge: calibrations, starts and ticks in, one answer each out. */
 import { calibrate, freshState, judgeOptionsSchema, judgeTick } from '../../judge/index.ts';
-import type { Calibration, CanaryPlan, CanaryState, GroupsTick, Judgement, Tick } from '../../judge/index.ts';
+import type {
+  Arm,
+  Calibration,
+  CanaryPlan,
+  CanaryState,
+  GroupsTick,
+  Judgement,
+  Tick,
+} from '../../judge/index.ts';
+import { LiveGroups } from './live-groups.ts';
 import { parseLine } from './protocol.ts';
 import type { Line } from './protocol.ts';
 
@@ -27,6 +36,12 @@ export class Session {
   private start = unsaid;
   /** The first ticks: they tell the interval and the canary's share, by which the plan is made. */
   private opening: Tick[] = [];
+  private live = new LiveGroups();
+  private learning: boolean | undefined;
+  /** What the soak itself has shown, where nobody told enough before. */
+  private learnt: readonly GroupsTick[] | undefined;
+  /** The ticks of a soak that learns, before this one. */
+  private judged: Tick[] = [];
   private settled = false;
   private plan: CanaryPlan | undefined;
   private state: CanaryState | undefined;
@@ -47,15 +62,16 @@ export class Session {
         this.begin(line);
         return line.ignored.length === 0 ? { type: 'ok' } : { type: 'ok', ignored: line.ignored };
       case 'tick': {
-        const { verdict, reason } = this.judge(line.tick);
+        const { verdict, reason } = this.judge(line.tick, line.groups);
         return { t: line.tick.t, verdict, reason };
       }
     }
   }
 
   /** What the last tick said, with its figures. */
-  judge(tick: Tick): Judgement {
+  judge(tick: Tick, groups: readonly (Arm | null)[] = []): Judgement {
     this.settle(tick);
+    this.learn(tick, groups);
     const plan = (this.plan ??= this.planNow());
     const judged = judgeTick(plan, this.state ?? freshState(plan.calibration), tick);
     this.state = judged.state;
@@ -77,6 +93,11 @@ export class Session {
 
   private reset(): void {
     this.opening = [];
+    this.live = new LiveGroups();
+    this.learning = undefined;
+    if (this.learnt !== undefined) this.calibrations.clear();
+    this.learnt = undefined;
+    this.judged = [];
     this.settled = false;
     this.state = undefined;
     this.plan = undefined;
@@ -92,19 +113,36 @@ export class Session {
     const known = requestsOf(this.opening).canary >= enoughRequests && this.opening.length > 1;
     this.settled = known || this.opening.length >= enoughTicks || this.state?.end != null;
     if (plan !== undefined && samePlan(plan, better)) return;
-    this.plan = better;
+    this.judgeAnew(better, judgedBefore);
+  }
+
+  /** Without a history the soak itself shows what is usual. */
+  private learn(tick: Tick, groups: readonly (Arm | null)[]): void {
+    this.learning ??= !this.planNow().calibration.calibrated;
+    if (!this.learning) return;
+    if (groups.length > 0 && this.live.add(tick, groups, this.planNow().options.interval)) {
+      this.learnt = this.live.history;
+      this.calibrations.clear();
+      this.judgeAnew(this.planNow(), this.judged);
+    }
+    this.judged.push(tick);
+    this.learning = this.live.ofUse(this.judged.length);
+  }
+
+  private judgeAnew(plan: CanaryPlan, ticks: readonly Tick[]): void {
+    this.plan = plan;
     if (this.state?.end != null) return;
-    this.state = judgedBefore.reduce(
-      (state, earlier) => judgeTick(better, state, earlier).state,
-      freshState(better.calibration),
+    this.state = ticks.reduce(
+      (state, earlier) => judgeTick(plan, state, earlier).state,
+      freshState(plan.calibration),
     );
   }
 
   private planNow(): CanaryPlan {
     const { options, le } = this.start;
-    const interval =
-      this.start.interval ?? usualStep(this.opening) ?? usualStep(this.history) ?? options.interval;
-    const groups = Math.max(1, ...this.history.map((tick) => tick.groups.length));
+    const history = this.learnt ?? this.history;
+    const interval = this.start.interval ?? usualStep(this.opening) ?? usualStep(history) ?? options.interval;
+    const groups = Math.max(1, ...history.map((tick) => tick.groups.length));
     const seen = requestsOf(this.opening);
     const size =
       seen.canary < enoughRequests ? 1 : Math.max(1, Math.round((groups * seen.canary) / seen.all));
@@ -112,7 +150,7 @@ export class Session {
     const key = JSON.stringify([size, given, le]);
     let calibration = this.calibrations.get(key);
     if (calibration === undefined) {
-      calibration = calibrate(this.history, given, { share: size / groups, le });
+      calibration = calibrate(history, given, { share: size / groups, le });
       this.calibrations.set(key, calibration);
     }
     return { options: given, calibration, le };

@@ -1,4 +1,4 @@
-/** The odds of harm over time on a log scale, where they would have aborted, and the odds of health at the end. Pure. */
+/** The odds of harm and of health over time on a log scale, and where they abort and pass. Pure. */
 import type { CheckEvidence } from '../../activities/calls.ts';
 import { showOdds } from '../views/odds.ts';
 import { markup } from './markup.ts';
@@ -17,15 +17,21 @@ export function evidencePlot(
   { title, series, harm, failsAt, health, passesAt }: CheckEvidence,
   happenings: readonly Happening[],
 ): Markup {
-  const odds = series.map(([t, , , , , one]) => [t, one] as const);
-  const across = acrossTime(odds.map(([t]) => t));
+  const across = acrossTime(series.map(([t]) => t));
   const most = Math.max(failsAt, passesAt);
-  const highest = Math.max(harm, health, ...odds.map(([, one]) => one));
-  const up = logScale(lowest, Math.min(most * above, Math.max(most * 2, highest)), upRange, powerOfTen);
-  const last = odds.at(-1)?.[0] ?? 0;
+  const up = oddsScale(most, [harm, health, ...series.flatMap((point) => [point[5], point[6] ?? 0])]);
+  const last = series.at(-1)?.[0] ?? 0;
+  const over = (kind: string, odds: (point: CheckEvidence['series'][number]) => number | undefined): Markup =>
+    curve(
+      kind,
+      series.map((point) => {
+        const one = odds(point);
+        return one === undefined ? undefined : [across.place(point[0]), up.place(one)];
+      }),
+    );
   const figure = plot({
     id,
-    title: `${title}: odds of harm over time`,
+    title: `${title}: odds of harm and of health over time`,
     says: `The odds of harm are ${showOdds(harm)} to 1; it aborts at ${showOdds(failsAt)}. The odds of health are ${showOdds(health)} to 1; it passes at ${showOdds(passesAt)}.`,
     across,
     up,
@@ -33,20 +39,23 @@ export function evidencePlot(
     inside: [
       thresholdLine('abort', up, failsAt),
       thresholdLine('pass', up, passesAt),
-      curve(
-        'harm',
-        odds.map(([t, one]) => [across.place(t), up.place(one)]),
-      ),
+      // Records of earlier versions have health at the end alone.
+      over('health', (point) => point[6]),
+      over('harm', (point) => point[5]),
       markup`<circle class="health" cx="${round(across.place(last))}" cy="${round(up.place(health))}" r="4.5"/>`,
       label('abort', up, failsAt, `harm aborts at ${showOdds(failsAt)} to 1`),
       label('pass', up, passesAt, `health passes at ${showOdds(passesAt)} to 1`),
     ],
   });
   return markup`<figure>${figure}
-<figcaption>Odds against chance, to 1, on a log scale: <span class="key harm">harm</span> over time, at last ${showOdds(harm)}; <span class="key health">health</span> at the end, ${showOdds(health)}</figcaption></figure>`;
+<figcaption>Odds against chance, to 1, on a log scale: <span class="key harm">harm</span>, at last ${showOdds(harm)}; <span class="key health">health</span>, at last ${showOdds(health)}</figcaption></figure>`;
 }
 
-function thresholdLine(kind: string, up: Scale, odds: number): Markup {
+/** High enough for what decides and for all that there was. */
+export const oddsScale = (decides: number, odds: readonly number[]): Scale =>
+  logScale(lowest, Math.min(decides * above, Math.max(decides * 2, ...odds)), upRange, powerOfTen);
+
+export function thresholdLine(kind: string, up: Scale, odds: number): Markup {
   const y = round(up.place(odds));
   return markup`<line class="threshold ${kind}" x1="${acrossRange[0]}" x2="${acrossRange[1]}" y1="${y}" y2="${y}"/>`;
 }
@@ -57,7 +66,7 @@ const labelled = {
   pass: { x: acrossRange[1] - 10, below: 14, anchor: 'end' },
 } as const;
 
-function label(kind: keyof typeof labelled, up: Scale, odds: number, says: string): Markup {
+export function label(kind: keyof typeof labelled, up: Scale, odds: number, says: string): Markup {
   const { x, below, anchor } = labelled[kind];
   return markup`<text class="threshold ${kind}" x="${x}" y="${round(up.place(odds)) + below}" text-anchor="${anchor}">${says}</text>`;
 }

@@ -11,6 +11,8 @@ main, footer { max-width: 1080px; margin: 0 auto; padding: 16px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 8px 0; }
 h2 { font-size: 1.2rem; margin: 32px 0 8px; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 20px 0 4px; }
+details.round { margin: 12px 0; }
+details.round > summary { cursor: pointer; }
 h4 { font-size: 1rem; margin: 0 0 4px; }
 p { margin: 4px 0 8px; }
 code, pre { font: 0.85em ui-monospace, monospace; color: var(--faint); }
@@ -56,6 +58,7 @@ svg text { font: 11px system-ui, sans-serif; fill: var(--faint); }
 .curve.canary { stroke: var(--canary); }
 .curve.baseline { stroke: var(--baseline); stroke-dasharray: 5 4; }
 .curve.harm { stroke: var(--harm); }
+.curve.health { stroke: var(--good); stroke-dasharray: 7 4; }
 line.threshold { stroke-width: 1.5; }
 line.abort { stroke: var(--bad); }
 line.pass { stroke: var(--good); stroke-dasharray: 6 4; }
@@ -72,6 +75,6 @@ svg text.mark { fill: var(--mark); }
 .key.baseline::before { border-top-style: dashed; }
 .key.harm { color: var(--harm); }
 .key.health { color: var(--good); }
-.key.health::before { width: 9px; height: 9px; border: 0; border-radius: 50%; background: currentColor; }
+.key.health::before { border-top-style: dashed; }
 @media print { .check { break-inside: avoid; } }
 `;

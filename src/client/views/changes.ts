@@ -15,6 +15,7 @@ export function changesBetween(before: ReleaseView | undefined, after: ReleaseVi
   const at = new Date(now).toISOString();
   const says = [
     ...phaseChange(before, after),
+    ...leaseChanges(before, after),
     ...after.nodes.flatMap((node) =>
       nodeChange(
         before?.nodes.find(({ id }) => id === node.id),
@@ -38,6 +39,14 @@ function phaseChange(before: ReleaseView | undefined, after: ReleaseView): strin
   if (before?.phase === after.phase || after.phase === 'closed') return [];
   return [`${cleanLine(after.id)} is ${after.phase}`];
 }
+
+/** Who has what it waits for, its place, why it is closed: the phase says none of that. */
+const leaseChanges = (before: ReleaseView | undefined, { leases = [] }: ReleaseView): string[] =>
+  leases
+    .filter(({ news }) => news !== undefined)
+    .map(({ says }) => says)
+    .filter((says) => before?.leases?.every((old) => old.says !== says) ?? true)
+    .map(cleanLine);
 
 function nodeChange(before: NodeView | undefined, after: NodeView, now: number): string[] {
   if (after.state === (before?.state ?? 'pending') && after.round === (before?.round ?? 1))

@@ -4,13 +4,20 @@ import type { NodeView } from '../../workflows/view.ts';
 import { cleanLine } from './clean.ts';
 import { shareOfWay, showOdds, showShare } from './odds.ts';
 import type { Paint } from './paint.ts';
+import { pastWord, ratioLine } from './past-evidence.ts';
 import { ratesOf, sparklines } from './sparkline.ts';
 
 const width = 20;
 
 /** What is settled well is told by its note alone, but for shadows, which no note names. */
-export function evidenceLines({ state, evidence = [] }: NodeView, paint: Paint): string[] {
-  if (!settled.has(state)) return evidence.flatMap((one) => wholeOf(one, paint));
+export function evidenceLines({ state, evidence = [], earlier = [] }: NodeView, paint: Paint): string[] {
+  if (!settled.has(state))
+    return [
+      ...earlier.map(({ verdict, says }) =>
+        paint.dim(`before: ${verdictWords[verdict]}: ${cleanLine(says)}`),
+      ),
+      ...evidence.flatMap((one) => wholeOf(one, paint)),
+    ];
   return evidence
     .filter(({ shadow }) => shadow)
     .map((one) => paint.dim(`${titleOf(one)}: ${cleanLine(one.says)}`));
@@ -23,12 +30,14 @@ const titleOf = ({ title, shadow }: CheckEvidence): string =>
 
 /** One line: which check, how it stands, and why. */
 export const verdictLine = (evidence: CheckEvidence): string =>
-  `${titleOf(evidence)} is ${verdictWords[evidence.verdict]}: ${cleanLine(evidence.says)}`;
+  `${titleOf(evidence)} is ${verdictWord(evidence)}: ${cleanLine(evidence.says)}`;
 
 function wholeOf(evidence: CheckEvidence, paint: Paint): string[] {
-  const { harm, failsAt, health, passesAt, verdict, says } = evidence;
+  const { harm, failsAt, health, passesAt, says } = evidence;
+  const heading = `${titleOf(evidence)} ${paint.dim(verdictWord(evidence))}`;
+  if (evidence.past !== undefined) return [heading, ...pastLines(evidence, paint)];
   return [
-    `${titleOf(evidence)} ${paint.dim(verdictWords[verdict])}`,
+    heading,
     `  harm     ${paint.red(bar(harm, failsAt))} ${odds(harm, 'aborts', failsAt)}`,
     `  health   ${paint.green(bar(health, passesAt))} ${odds(health, 'passes', passesAt)}`,
     ...armLines(evidence, paint),
@@ -36,7 +45,20 @@ function wholeOf(evidence: CheckEvidence, paint: Paint): string[] {
   ];
 }
 
-/** What the judge makes of a canary, in a word. */
+function pastLines(evidence: CheckEvidence, paint: Paint): string[] {
+  const { harm, failsAt, series, says } = evidence;
+  const [blocks, ratio] = ratioLine(evidence, width);
+  return [
+    `  unusual  ${paint.red(bar(harm, failsAt))} ${odds(harm, 'asks', failsAt)}`,
+    ...(series.length === 0 ? [] : [`  seen     ${paint.yellow(blocks.padEnd(width))} ${ratio}`]),
+    `  ${paint.dim(cleanLine(says))}`,
+  ];
+}
+
+/** What the judge makes of it, in a word. */
+export const verdictWord = (evidence: CheckEvidence): string =>
+  evidence.past === undefined ? verdictWords[evidence.verdict] : pastWord(evidence);
+
 export const verdictWords: Record<CheckEvidence['verdict'], string> = {
   continue: 'undecided',
   pass: 'healthy',

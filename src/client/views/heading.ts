@@ -19,5 +19,12 @@ export function headingLines(view: ReleaseView, now: number, paint: Paint): stri
     lines.push(paint.yellow(`Paused by ${cleanLine(paused.by)} since ${showSpan(paused.at, now)}${reason}`));
   }
   if (why !== undefined) lines.push(cleanLine(why));
+  for (const { news, says, commands } of view.leases ?? []) {
+    if (news?.state === 'granted') continue;
+    lines.push(
+      paint.yellow(cleanLine(says)),
+      ...commands.map((command) => `  ${paint.cyan(cleanLine(command))}`),
+    );
+  }
   return lines;
 }

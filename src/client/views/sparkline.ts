@@ -24,6 +24,19 @@ export function sparklines(series: CheckEvidence['series'], width: number): Spar
   return { canary: draw('canary'), baseline: draw('baseline') };
 }
 
+/** At most `width` blocks; of neighbours the mean is drawn. */
+export function sparkline(values: readonly (number | undefined)[], width: number): string {
+  const columns = Math.min(width, values.length);
+  const means = Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor((column * values.length) / columns);
+    const to = Math.floor(((column + 1) * values.length) / columns);
+    const known = values.slice(from, to).filter((one) => one !== undefined);
+    return known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0) / known.length;
+  });
+  const top = Math.max(0, ...means.map((mean) => mean ?? 0));
+  return means.map((mean) => blockOf(mean, top)).join('');
+}
+
 interface Rates {
   readonly canary: number | undefined;
   readonly baseline: number | undefined;

@@ -26,6 +26,7 @@ export const markOf = (state: NodeState, paint: Paint): string => {
 const phaseTones: Record<Phase, Tone> = {
   planning: 'cyan',
   confirming: 'yellow',
+  queued: 'yellow',
   running: 'cyan',
   paused: 'yellow',
   'rolling-back': 'magenta',

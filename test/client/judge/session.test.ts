@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { families } from '../../../bench/judge/noise.ts';
-import { simulateHistory, simulateSoak } from '../../../bench/judge/simulate.ts';
+import { instancesOf, simulateHistory, simulateSoak } from '../../../bench/judge/simulate.ts';
 import { Session } from '../../../src/client/judge/session.ts';
 
 const [independent] = families;
@@ -87,5 +87,44 @@ describe('the conversation with the judge', () => {
       type: 'ok',
       ignored: ['onFail'],
     });
+  });
+
+  test('learns from the instances in its ticks what nobody told it before, and passes sooner', () => {
+    const passesAt = (groups: (cells: readonly unknown[]) => readonly unknown[] | undefined): number => {
+      const session = new Session();
+      tell(session, { type: 'start', config: { for: '24h', interval: '30s' } });
+      const ticks = instancesOf({ ...soak, rate: 100, seconds: 10 * 3600, harm: 1 });
+      for (const { t, canary, baseline, instances } of ticks) {
+        const answer = tell(session, { t, canary, baseline, groups: groups(instances) });
+        if ('verdict' in answer && answer.verdict !== 'continue')
+          return answer.verdict === 'pass' ? t : Infinity;
+      }
+      return Infinity;
+    };
+    const alone = passesAt(() => undefined);
+    // Six hours of nine instances: forty minutes.
+    const ofBaseline = passesAt((cells) => cells.slice(1));
+    const ofBoth = passesAt((cells) => cells);
+    expect(alone).toBeGreaterThan(3600);
+    expect(ofBaseline).toBeLessThan(alone / 1.5);
+    expect(ofBoth).toBe(ofBaseline);
+    expect(ofBaseline).toBeGreaterThanOrEqual(2400 - 30);
+  });
+
+  test('goes by what it was told, whatever instances its ticks show', () => {
+    const says = (shown: readonly unknown[]): unknown[] => {
+      const session = new Session();
+      tell(session, { type: 'calibrate', history: simulateHistory({ ...soak, seconds: 2 * 3600 }) });
+      tell(session, { type: 'start', config: { passEarly: false, interval: 30 } });
+      return simulateSoak({ ...soak, rate: 20, seconds: 3600, harm: 1 }).map((one) =>
+        tell(session, { ...one, groups: shown }),
+      );
+    };
+    expect(
+      says([
+        { requests: 1, errors: 0 },
+        { requests: 9, errors: 9 },
+      ]),
+    ).toEqual(says([]));
   });
 });

@@ -4,7 +4,7 @@ import { fileNameOf } from '../../../src/client/report/file-name.ts';
 import { markup } from '../../../src/client/report/markup.ts';
 import { reportPage } from '../../../src/client/report/page.ts';
 import type { NodeView } from '../../../src/workflows/view.ts';
-import { evidence } from '../../support/evidence.ts';
+import { evidence, pastEvidence } from '../../support/evidence.ts';
 import { hostile, reported } from '../../support/reported.ts';
 import { at, noon, view } from '../../support/release-view.ts';
 
@@ -54,6 +54,61 @@ describe('a report', () => {
     );
     expect(html.match(/<figure>/g)).toHaveLength(4);
     expect(html.match(/role="img" aria-labelledby/g)).toHaveLength(4);
+  });
+
+  test('shows the rounds before, folded, with what a person was asked about', () => {
+    const { nodes } = reported();
+    const watched = nodes.find((node) => node.evidence !== undefined);
+    if (watched === undefined) throw new Error('no node');
+    const before = {
+      since: at(1800),
+      until: at(900),
+      verdict: 'inconclusive' as const,
+      says: 'Neither harm nor health was shown.',
+      evidence: [evidence({ title: 'Errors of the first round' })],
+    };
+    const html = page({ nodes: [{ ...watched, round: 2, earlier: [before] }] });
+    expect(html).toMatch(/<details class="round">.*Errors of the first round.*<\/details>/s);
+    expect(read(html)).toContain(
+      `An earlier round, from 2026-03-01 11:30:00 UTC to 2026-03-01 11:45:00 UTC : inconclusive Neither harm nor health was shown.`,
+    );
+    // None of its plots shares a name with another: they would describe each other.
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    // What nobody has judged yet in this round does not hide what was judged before.
+    const { evidence: _, ...silent } = watched;
+    expect(read(page({ nodes: [{ ...silent, earlier: [before] }] }))).toContain('Errors of the first round');
+  });
+
+  test('shows a series against its own past: how many times the usual was seen, and the odds against a usual day', () => {
+    const [first, ...others] = reported().nodes;
+    if (first === undefined) throw new Error('no nodes');
+    const html = page({
+      nodes: [{ ...first, evidence: [pastEvidence()] }, ...others.map((one) => ({ ...one, evidence: [] }))],
+    });
+    const text = read(html);
+    expect(text).toContain('Traffic not as usual a spike: 6,000 where 3,000 are usual');
+    expect(text).toContain('Over all of the time it was 2 times what is usual at this time of day.');
+    expect(text).toContain('The odds against a usual day are 400 to 1; a person is asked at 200.');
+    expect(text).not.toContain('baseline');
+    expect(html.match(/<figure>/g)).toHaveLength(2);
+  });
+
+  test('plots the odds of health as well as of harm over time; of an older record, those of harm alone', () => {
+    const curves = (html: string, kind: string): string[] =>
+      [...html.matchAll(new RegExp(`<path class="curve ${kind}" d="([^"]*)"`, 'g'))].map(([, d = '']) => d);
+    const html = page();
+    expect(curves(html, 'health').map((d) => d.split('L').length)).toEqual([30, 30]);
+    expect(curves(html, 'harm')[0]).not.toBe(curves(html, 'health')[0]);
+    const old = evidence().series.map(([t, a, b, c, d, harm]) => [t, a, b, c, d, harm] as const);
+    const soak: NodeView = {
+      ...(view().nodes[3] as NodeView),
+      evidence: [evidence({ series: old.map((one) => [...one]) })],
+    };
+    const older = page({ nodes: [soak] });
+    expect(curves(older, 'health')).toEqual(['']);
+    expect(curves(older, 'harm')[0]?.split('L')).toHaveLength(30);
+    expect(older).toContain('<circle class="health"');
   });
 
   test('marks in the plots what happened meanwhile, by its number', () => {

@@ -8,7 +8,7 @@ import { plain } from '../../../src/client/views/paint.ts';
 import { sparklines } from '../../../src/client/views/sparkline.ts';
 import { widthOf } from '../../../src/client/views/width.ts';
 import { frame } from '../../../src/client/watch/frame.ts';
-import { evidence } from '../../support/evidence.ts';
+import { evidence, pastEvidence } from '../../support/evidence.ts';
 import { node, noon, view } from '../../support/release-view.ts';
 
 const lines = (one: CheckEvidence, state: 'running' | 'done' = 'running'): string[] =>
@@ -26,6 +26,16 @@ describe('evidence under a soak', () => {
     ]);
   });
 
+  test('tells why a person was asked before it looks again', () => {
+    const round = { since: '', until: '', verdict: 'fail', says: '7 times the rate', evidence: [] } as const;
+    const again = node('watch', 'running', { type: 'soak', evidence: [evidence()], earlier: [round] });
+    expect(evidenceLines(again, plain).slice(0, 2)).toEqual([
+      'before: harmful: 7 times the rate',
+      'Errors of web undecided',
+    ]);
+    expect(evidenceLines({ ...again, state: 'done' }, plain)).toEqual([]);
+  });
+
   test('is marked where it is a shadow', () => {
     expect(lines(evidence({ shadow: true }))[0]).toBe('Errors of web (shadow, only reported) undecided');
   });
@@ -40,6 +50,20 @@ describe('evidence under a soak', () => {
   test('says so where an arm served nothing, and draws nothing before the first look', () => {
     expect(lines(evidence({ series: [[1, 0, 0, 9, 0, 1]] }))[3]).toMatch(/canary {3}· +served nothing$/);
     expect(lines(evidence({ series: [] }))).toHaveLength(4);
+  });
+
+  test('of a series against its own past shows how unusual it is, and how many times the usual was seen', () => {
+    expect(lines(pastEvidence())).toEqual([
+      'Traffic not as usual',
+      '  unusual  ━━━━━━━━━━━━━━━━━━━━ 400 to 1, asks at 200',
+      '  seen     ▃▄▄▄▄▅▅▅▅▆▆▆▆▇▇▇▇███ 2 times the usual',
+      expect.stringMatching(/^ {2}a spike: /),
+    ]);
+    expect(lines(pastEvidence({ verdict: 'continue' }))[0]).toBe('Traffic not as usual, and explained');
+    expect(lines(pastEvidence({ verdict: 'continue', harm: 2 }))[0]).toBe('Traffic as usual');
+    const share = pastEvidence({ past: 'share', series: [[1, 1000, 20, 1000, 5, 1]] });
+    expect(lines(share)[2]).toBe('  seen     █                    4 times the usual');
+    expect(lines(pastEvidence({ series: [[1, 9, 0, 0, 0, 1]] }))[2]).toMatch(/· +none is usual$/);
   });
 
   test('lets no title steer the terminal', () => {
