@@ -1,6 +1,6 @@
 /** Which commit is released, what has come since the deployed version, and what version the repository says it is. */
 import type { Facts, Planning } from 'slipway';
-import { commitOf, commitOfTag, fileAt, ownerAndRepo } from './github.ts';
+import { commitOf, commitOfTag, fileAt, ownerAndRepo } from '../github.ts';
 import type { BalrogInput } from './input.ts';
 import type { Settings } from './settings.ts';
 import { tagOf } from './versions.ts';

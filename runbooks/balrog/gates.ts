@@ -5,16 +5,16 @@ import type { BalrogRelease } from './look-around.ts';
 import { orderInWords } from './schema-order.ts';
 
 /** Before anything is deployed, where the migrations leave the order open. */
-export function confirmOrder({ facts, settings, schema, order }: BalrogRelease): BuiltNode[] {
-  if (order.confirm === 'no') return [];
-  const words = orderInWords[order.order];
+export function confirmOrder({ facts, settings, schema, decision }: BalrogRelease): BuiltNode[] {
+  if (decision.confirm === 'no') return [];
+  const words = orderInWords[decision.order];
   return [
     gate('Confirm the order of admin and app', {
       id: 'confirm-order',
       approvers: facts.people(settings.approverRole),
       instructions:
-        `${order.why}. This plan deploys **${words}**. Approve only if that was simulated: ` +
-        (order.order === 'admin-first'
+        `${decision.why}. This plan deploys **${words}**. Approve only if that was simulated: ` +
+        (decision.order === 'admin-first'
           ? 'the code that runs now must work with the new schema.'
           : 'the new code must work with the present schema, and none of the code before may be needed once admin is through.'),
       evidence: [{ title: 'Migrations', value: [...schema.evidence] }],
@@ -62,6 +62,14 @@ export function explain(release: BalrogRelease): Partial<AskOptions> {
     reminders: [{ after: '10m', to: facts.people(settings.secondRole) }],
   };
 }
+
+/** Asked where the comparison has come to no end: people look, as they did before there was one. */
+export const judgeYourself = (release: BalrogRelease): Partial<AskOptions> => ({
+  instructions:
+    `There was too little to tell app ${release.input.version} from the version before by. Look at the traffic of both yourself` +
+    `${dashboard(release)}: approve to go on, reject to roll back.`,
+  approvers: release.facts.people(release.settings.approverRole),
+});
 
 const dashboard = ({ settings }: BalrogRelease): string =>
   settings.dashboard === undefined ? '' : ` (${settings.dashboard})`;

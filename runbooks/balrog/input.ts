@@ -6,7 +6,10 @@ const duration = z.string().regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'must be a duration
 
 export const inputSchema = z.strictObject({
   environment: z.enum(['stage', 'prod']).describe('Where to: stage first, then prod'),
-  version: z.string().regex(versionPattern, versionRefusal).describe('The two-part version, such as 3.111'),
+  version: z
+    .string()
+    .regex(versionPattern, versionRefusal)
+    .meta({ description: 'The two-part version, such as 3.111', examples: ['3.111'] }),
   ref: z
     .string()
     .min(1)
@@ -15,6 +18,11 @@ export const inputSchema = z.strictObject({
   watchFor: duration
     .default('10m')
     .describe('How long Sentry and traffic are watched at least, once the new version takes requests'),
+  soakFor: duration
+    .default('2h')
+    .describe(
+      "Production: how long app's canary is compared at most with the version before; enough evidence ends it sooner, after --watch-for",
+    ),
   every: duration.default('30s').describe('Time between two looks at Sentry and traffic'),
   deployed: z
     .string()

@@ -3,29 +3,28 @@ import type { Facts, Planning } from 'slipway';
 import { deployedService } from './deployed.ts';
 import type { DeployedService } from './deployed.ts';
 import { compareInRepoVersion, recordCommits, releasedCommit } from './commits.ts';
-import { versionTags } from './github.ts';
+import { versionTags } from '../github.ts';
 import type { BalrogInput } from './input.ts';
 import { imageDigests } from './images.ts';
 import type { ImageDigests } from './images.ts';
-import { classifyMigrations } from './migrations.ts';
-import type { SchemaChange } from './migrations.ts';
-import { migrationChanges } from './schema-change.ts';
+import { schemaChangeBetween } from './schema-change.ts';
+import type { SchemaChange } from './schema-change.ts';
 import { decideOrder, orderInWords, ruleInWords } from './schema-order.ts';
-import type { Decision } from './schema-order.ts';
+import type { Decision, ServiceOrder } from './schema-order.ts';
 import { settingsOf } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { compareVersions, nextFreeVersion, tagOf } from './versions.ts';
 
-export type Order = Extract<Decision, { order: unknown }>;
+export type Decided = Extract<Decision, { order: unknown }>;
 
-/** All that the nodes of the plan are built from. */
-export interface BalrogRelease {
+/** What the services are brought to a version by, on the way in and on the way back. */
+export interface Deploy {
   readonly facts: Facts<Planning>;
   readonly input: BalrogInput;
   readonly settings: Settings;
   /** `v3.111`. */
   readonly tag: string;
-  /** The commit that is released. */
+  /** The commit that is deployed. */
   readonly sha: string;
   /** The version that runs now. */
   readonly previous: string;
@@ -36,8 +35,16 @@ export interface BalrogRelease {
   };
   /** Of the images in the registry; none before they are built. */
   readonly digests: ImageDigests;
+  readonly order: ServiceOrder;
+  /** Of the manifests, where it is not what Argo CD wants now. */
+  readonly revisions: Partial<Readonly<Record<'admin' | 'agent' | 'app', string>>>;
+}
+
+/** All that the nodes of a release are built from. */
+export interface BalrogRelease extends Deploy {
   readonly schema: SchemaChange;
-  readonly order: Order;
+  /** What stands behind the order, and whether a person has to confirm it. */
+  readonly decision: Decided;
   /** What the in-repo version becomes. */
   readonly nextVersion: string;
 }
@@ -50,14 +57,30 @@ export async function lookAround(input: BalrogInput, facts: Facts<Planning>): Pr
   const previous = previousVersion(input, services, facts);
   await recordCommits(settings, { from: tagOf(previous), to: sha }, facts);
   const schema = await schemaChange(settings, { from: tagOf(previous), to: sha }, facts);
-  const order = orderOf(schema, input, services, facts);
-  const digests = await imageDigests(settings, tag, facts);
+  const decision = orderOf(schema, input, services, facts);
+  // What was tested on stage is what production gets; on stage they are still to be built.
+  const digests = input.environment === 'prod' ? await imageDigests(settings, tag, facts) : {};
   const nextVersion = nextFreeVersion(input.version, await versionTags(facts, settings.repository));
   await compareInRepoVersion(input, settings, sha, facts);
-  return { facts, input, settings, tag, sha, previous, services, digests, schema, order, nextVersion };
+  const { order } = decision;
+  return {
+    facts,
+    input,
+    settings,
+    tag,
+    sha,
+    previous,
+    services,
+    digests,
+    schema,
+    decision,
+    order,
+    revisions: {},
+    nextVersion,
+  };
 }
 
-async function deployedServices(
+export async function deployedServices(
   settings: Settings,
   facts: Facts<Planning>,
 ): Promise<BalrogRelease['services']> {
@@ -112,7 +135,7 @@ async function schemaChange(
   facts: Facts<Planning>,
 ): Promise<SchemaChange> {
   const { repository, migrations: folder } = settings;
-  const change = classifyMigrations(await migrationChanges(facts, { repository, folder, from, to }));
+  const change = await schemaChangeBetween(facts, { repository, folder, from, to });
   facts.record('schema', {
     title: 'Change of the schema',
     value: change.kind,
@@ -121,6 +144,7 @@ async function schemaChange(
         ? [`${folder} is the same as at ${from}`]
         : change.evidence,
   });
+  for (const advice of change.advice) facts.warn(advice);
   return change;
 }
 
@@ -129,7 +153,7 @@ function orderOf(
   input: BalrogInput,
   services: BalrogRelease['services'],
   facts: Facts<Planning>,
-): Order {
+): Decided {
   const decision = decideOrder(schema, input.schemaOrder);
   if ('refusal' in decision) return facts.refuse(decision.refusal, decision.remedy);
   facts.record('order', {

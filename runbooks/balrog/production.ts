@@ -1,11 +1,13 @@
 /** Pushing to production: canary, UI, watch, and Promote-Full on a person's word. */
 import { guard, parallel, sequence } from 'slipway';
 import type { BuiltNode } from 'slipway';
-import { github, oci } from 'slipway/steps';
-import { confirmOrder, promoteCanary } from './gates.ts';
+import { github } from 'slipway/steps';
+import { judgeCanary } from './canary.ts';
+import { confirmOrder } from './gates.ts';
 import type { BalrogRelease } from './look-around.ts';
+import { shownAtLast } from './record.ts';
 import { inOrder, promoteApp, startAppCanary, updateAdmin, updateAgent } from './services.ts';
-import { deployUi, notice } from './steps.ts';
+import { deployUi, imagesOf, notice } from './steps.ts';
 import { watching } from './watch.ts';
 
 export function productionPlan(release: BalrogRelease): BuiltNode {
@@ -17,12 +19,8 @@ export function productionPlan(release: BalrogRelease): BuiltNode {
 }
 
 /** 'Pull and Push Docker Image' has run for this version, and its images are the ones that the plan was made with. */
-function preconditions({ settings, tag, digests }: BalrogRelease): BuiltNode {
-  const image = (repository: string, digest: string | undefined, id: string) =>
-    oci.awaitImage(
-      { repository, tag, ...(digest === undefined ? {} : { digest }), withinSeconds: 0 },
-      { id, title: `Check that ${repository}:${tag} is still the image of this plan` },
-    );
+function preconditions(release: BalrogRelease): BuiltNode {
+  const { settings, tag } = release;
   return parallel('Preconditions', [
     github.findActionRun(
       { repository: settings.repository, workflow: settings.imageAction, titleIncludes: tag },
@@ -32,8 +30,7 @@ function preconditions({ settings, tag, digests }: BalrogRelease): BuiltNode {
         required: true,
       },
     ),
-    image(settings.backendImage, digests.backend, 'backend-image'),
-    image(settings.agentImage, digests.agent, 'agent-image'),
+    ...imagesOf(release),
   ]);
 }
 
@@ -42,7 +39,7 @@ function rollout(release: BalrogRelease): BuiltNode[] {
   const agent = updateAgent(release);
   const canary = startAppCanary(release);
   const notices = sequence('Notices', [notice(release, 'agent'), notice(release, 'admin')]);
-  switch (release.order.order) {
+  switch (release.order) {
     case 'together':
     case 'admin-first':
       return [
@@ -51,9 +48,10 @@ function rollout(release: BalrogRelease): BuiltNode[] {
         guard(
           'Watch Sentry and the traffic of production',
           { id: 'watch', ...watching(release) },
-          sequence('UI and decision', [deployUi(release), promoteCanary(release)]),
+          judgeCanary(release, [deployUi(release)]),
         ),
         promoteApp(release),
+        shownAtLast(release),
         notice(release, 'app'),
       ];
     case 'app-first':
@@ -72,7 +70,7 @@ interface Parts {
 function appBeforeAdmin(release: BalrogRelease, { admin, agent, canary, notices }: Parts): BuiltNode {
   return sequence('App before admin', [
     canary,
-    guard("Watch app's canary", { id: 'watch', ...watching(release) }, promoteCanary(release)),
+    guard("Watch app's canary", { id: 'watch', ...watching(release) }, judgeCanary(release)),
     promoteApp(release),
     notice(release, 'app'),
     guard(
@@ -84,5 +82,6 @@ function appBeforeAdmin(release: BalrogRelease, { admin, agent, canary, notices 
         deployUi(release),
       ]),
     ),
+    shownAtLast(release),
   ]);
 }

@@ -3,16 +3,20 @@ import { parallel, sequence } from 'slipway';
 import type { BuiltNode } from 'slipway';
 import { argocd, rollouts } from 'slipway/steps';
 import type { DeployedService } from './deployed.ts';
-import type { BalrogRelease } from './look-around.ts';
+import type { Deploy } from './look-around.ts';
+import { recorded } from './record.ts';
 import { orderInWords } from './schema-order.ts';
 
 /** Admin and agent: done when their Application is healthy. Admin's deployment upgrades the schema. */
-export const updateAdmin = (release: BalrogRelease): BuiltNode => update(release, 'admin');
-export const updateAgent = (release: BalrogRelease): BuiltNode => update(release, 'agent');
+export const updateAdmin = (release: Deploy): BuiltNode => update(release, 'admin');
+export const updateAgent = (release: Deploy): BuiltNode => update(release, 'agent');
 
-function update(release: BalrogRelease, service: 'admin' | 'agent'): BuiltNode {
+function update(release: Deploy, service: 'admin' | 'agent'): BuiltNode {
   const target = applicationOf(release, service);
-  const sync = argocd.sync(target, { id: `sync-${service}`, title: syncTitle(target), required: true });
+  const sync = argocd.sync(
+    { ...target, ...revisionOf(release, service) },
+    { id: `sync-${service}`, title: syncTitle(target), required: true },
+  );
   const healthy = argocd.awaitHealthy(
     {
       ...target,
@@ -22,16 +26,21 @@ function update(release: BalrogRelease, service: 'admin' | 'agent'): BuiltNode {
     },
     { id: `${service}-healthy`, title: `Wait until ${service} runs ${release.tag} and is healthy` },
   );
-  return sequence(`Update ${service}`, [sync, healthy]);
+  const record = recorded(release, service, {
+    type: 'argocd',
+    ...target,
+    revision: sync.output.revision,
+  });
+  return sequence(`Update ${service}`, [sync, healthy, record]);
 }
 
 /** App's canary: a part of the pods, and so of the requests, gets the new version. */
-export function startAppCanary(release: BalrogRelease): BuiltNode {
+export function startAppCanary(release: Deploy): BuiltNode {
   const { services, tag } = release;
   const canary = rolloutOf(release);
   const target = applicationOf(release, 'app');
   const sync = argocd.sync(
-    { ...target, canary },
+    { ...target, ...revisionOf(release, 'app'), canary },
     { id: 'sync-app', title: syncTitle(target), required: true },
   );
   const paused = rollouts.awaitPaused(
@@ -42,7 +51,7 @@ export function startAppCanary(release: BalrogRelease): BuiltNode {
 }
 
 /** Promote-Full, until all of app's pods have the new version. */
-export function promoteApp(release: BalrogRelease): BuiltNode {
+export function promoteApp(release: Deploy): BuiltNode {
   const { services, settings, tag } = release;
   const canary = rolloutOf(release);
   const image = newImage(release, services.app);
@@ -58,17 +67,23 @@ export function promoteApp(release: BalrogRelease): BuiltNode {
       { id: 'app-rolled-out', title: `Wait until all pods of app run ${tag}` },
     ),
     argocd.awaitHealthy(target, { id: 'app-healthy', title: 'Wait until Argo CD finds app healthy' }),
+    recorded(release, 'app', {
+      type: 'workload',
+      kind: 'Rollout',
+      namespace: canary.namespace,
+      name: canary.rollout,
+    }),
   ]);
 }
 
 /** Puts app, admin and agent into the order that the schema asks for. Agent knows no schema: it goes with whoever is second. */
 export function inOrder(
-  { order }: BalrogRelease,
+  { order }: Deploy,
   { admin, agent, app }: { readonly admin: BuiltNode; readonly agent: BuiltNode; readonly app: BuiltNode },
 ): BuiltNode {
-  const title = `Update the services: ${orderInWords[order.order]}`;
+  const title = `Update the services: ${orderInWords[order]}`;
   const id = 'update-services';
-  switch (order.order) {
+  switch (order) {
     case 'together':
       return parallel(title, [admin, agent, app], { id });
     case 'admin-first':
@@ -78,7 +93,7 @@ export function inOrder(
   }
 }
 
-function applicationOf({ settings }: BalrogRelease, service: 'admin' | 'agent' | 'app') {
+function applicationOf({ settings }: Deploy, service: 'admin' | 'agent' | 'app') {
   const application = {
     admin: settings.adminApplication,
     agent: settings.agentApplication,
@@ -87,12 +102,17 @@ function applicationOf({ settings }: BalrogRelease, service: 'admin' | 'agent' |
   return { application, namespace: settings.argocdNamespace };
 }
 
-const rolloutOf = ({ settings }: BalrogRelease) => ({
+const rolloutOf = ({ settings }: Deploy) => ({
   rollout: settings.rollout,
   namespace: settings.rolloutNamespace,
 });
 
+const revisionOf = ({ revisions }: Deploy, service: keyof Deploy['revisions']) => {
+  const revision = revisions[service];
+  return revision === undefined ? {} : { revision };
+};
+
 const syncTitle = ({ application }: { readonly application: string }): string =>
   `Sync ${application} in Argo CD`;
 
-const newImage = ({ tag }: BalrogRelease, { image }: DeployedService): string => `${image}:${tag}`;
+const newImage = ({ tag }: Deploy, { image }: DeployedService): string => `${image}:${tag}`;

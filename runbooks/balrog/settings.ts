@@ -1,12 +1,23 @@
 /** What Balrog's runbook reads from `vars` of its environment. Every name has a default: Balrog's own. */
 import { z } from 'slipway';
-import type { Facts, Planning } from 'slipway';
+import { varsOf } from '../vars.ts';
 
 const list = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== ''),
+);
+
+/** `app=balrog,tier=public` as the labels that it names. */
+const labels = list.transform((parts, context): Record<string, string> =>
+  Object.fromEntries(
+    parts.map((part) => {
+      const [, name = '', value = ''] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/.exec(part) ?? [];
+      if (name === '') context.addIssue(`'${part}' is not a label and its value, as in app=balrog`);
+      return [name, value];
+    }),
+  ),
 );
 
 const settingsSchema = z.object({
@@ -32,6 +43,11 @@ const settingsSchema = z.object({
   appApplication: z.string().default('balrog-app'),
   rollout: z.string().default('balrog-app').describe("App's Rollout"),
   rolloutNamespace: z.string().default('balrog').describe("The namespace of app's Rollout"),
+  githubEnvironment: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("GitHub's name of the environment; absent: the one that Slipway has for it"),
   slackChannel: z.string().default('#balrog').describe('Where the notices go'),
   sentryProjects: list
     .default(['balrog-admin', 'balrog-public', 'balrog-agent'])
@@ -56,6 +72,29 @@ const settingsSchema = z.object({
       'sum(rate(http_request_duration_seconds_sum{app="balrog"}[2m])) / sum(rate(http_request_duration_seconds_count{app="balrog"}[2m]))',
     )
     .describe('Prometheus: seconds that an answer takes'),
+  appLabels: labels
+    .default({ app: 'balrog' })
+    .describe("Prometheus: the labels of app's series, as name=value with commas between them"),
+  versionLabel: z.string().default('version').describe('Prometheus: the label with the version of a pod'),
+  podLabel: z.string().default('pod').describe('Prometheus: the label that tells pods apart'),
+  requestsMetric: z.string().default('http_requests_total').describe('Prometheus: the counter of requests'),
+  errorLabel: z.string().default('code').describe("Prometheus: that counter's label with the HTTP status"),
+  errorValues: z.string().default('5..').describe('Prometheus: matches the values of errors'),
+  latencyMetric: z
+    .string()
+    .default('http_request_duration_seconds')
+    .describe('Prometheus: the histogram of how long answers take, without _bucket'),
+  scrapeLagSeconds: z
+    .number()
+    .min(0)
+    .max(300)
+    .default(5)
+    .describe('Prometheus: seconds after which a scrape is sure to be found'),
+  tickSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('What --every stands for in seconds, in a practice world, which is faster than life'),
   trafficChange: z
     .number()
     .positive()
@@ -80,17 +119,4 @@ const settingsSchema = z.object({
 
 export type Settings = z.output<typeof settingsSchema>;
 
-/** Refuses the release with all that is wrong with the variables. */
-export function settingsOf({
-  environment,
-  refuse,
-}: Pick<Facts<Planning>, 'environment' | 'refuse'>): Settings {
-  const parsed = settingsSchema.safeParse(environment.vars);
-  if (parsed.success) return parsed.data;
-  const at = `environments.${environment.name}.vars`;
-  const wrong = parsed.error.issues.map(({ path, message }) => `${at}.${path.join('.')}: ${message}`);
-  return refuse(
-    wrong.join('; '),
-    'Correct the variables in the configuration, restart the worker, then start again.',
-  );
-}
+export const settingsOf = varsOf(settingsSchema);

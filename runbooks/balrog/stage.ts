@@ -4,6 +4,7 @@ import type { BuiltNode } from 'slipway';
 import { github, oci } from 'slipway/steps';
 import { confirmOrder, testOnStage } from './gates.ts';
 import type { BalrogRelease } from './look-around.ts';
+import { shownAtLast } from './record.ts';
 import { inOrder, promoteApp, startAppCanary, updateAdmin, updateAgent } from './services.ts';
 import { deployUi, notice } from './steps.ts';
 import { tagOf } from './versions.ts';
@@ -20,6 +21,7 @@ export function stagePlan(release: BalrogRelease): BuiltNode {
       inOrder(release, { admin: updateAdmin(release), agent: updateAgent(release), app }),
       sequence('Notices', [notice(release, 'agent'), notice(release, 'admin'), notice(release, 'app')]),
       deployUi(release),
+      shownAtLast(release),
       bumpVersion(release),
       guard(
         'Watch Sentry and the traffic of stage',
@@ -39,7 +41,7 @@ function buildImages({ settings, tag, sha }: BalrogRelease): BuiltNode {
   return sequence('Build the images', [
     github.createRelease(
       { repository, tag, target: sha, generateNotes: true },
-      { id: 'create-release', required: true },
+      { id: 'create-release', required: true, leaves: `the images that Taskcluster has built of ${tag}` },
     ),
     github.awaitChecks(
       { repository, ref: sha, ...(checks === undefined ? {} : { checks }), pollSeconds },
@@ -61,7 +63,12 @@ const pullAndPush = ({ settings, tag, previous }: BalrogRelease): BuiltNode =>
       ...(settings.keyInput === undefined ? {} : { keyInput: settings.keyInput }),
       pollSeconds: settings.pollSeconds,
     },
-    { id: 'pull-and-push', title: `Pull and Push Docker Image ${tag}`, required: true },
+    {
+      id: 'pull-and-push',
+      title: `Pull and Push Docker Image ${tag}`,
+      required: true,
+      leaves: `the images ${tag} in the registry that is deployed from`,
+    },
   );
 
 /** So that the next push gets a version of its own. */

@@ -22,12 +22,11 @@ function exceptions({ input, settings }: BalrogRelease): Check[] {
   return [
     metrics.newIssues(
       { ...where, release: `${settings.sentryReleasePrefix}${input.version}` },
-      { id: 'exceptions-of-version', title: `Exceptions that are new in ${input.version}`, max: 0 },
+      { id: 'exceptions-of-version', title: `Exceptions that are new in ${input.version}` },
     ),
     metrics.newIssues(where, {
       id: 'exceptions',
       title: 'Exceptions first seen since the watch began',
-      max: 0,
     }),
   ];
 }

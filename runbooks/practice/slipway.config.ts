@@ -10,13 +10,17 @@ const url = process.env['SLIPWAY_PRACTICE_URL'] ?? 'http://127.0.0.1:7300';
 process.env['SLIPWAY_PRACTICE_TOKEN'] ??= 'practice-cluster';
 const token = { env: 'SLIPWAY_PRACTICE_TOKEN' };
 
-/** The world works a hundred times faster than life: so do the queries' windows. */
+/** The world works a hundred times faster than life: so do the queries' windows, and a look is worth half a minute. */
 const traffic = (environment: string) => {
   const of = `environment="${environment}"`;
   const all = `sum(rate(http_requests_total{${of}}[5s]))`;
   return {
     requestRate: `${all} / sum(rate(http_requests_total{${of}}[5s] offset 1h))`,
     errorRatio: `sum(rate(http_requests_total{${of},status=~"5.."}[5s])) / ${all}`,
+    appLabels: `environment=${environment},service=balrog-${environment}-app`,
+    errorLabel: 'status',
+    scrapeLagSeconds: 0.1,
+    tickSeconds: 30,
     latency: `sum(rate(http_request_duration_seconds_sum{${of}}[5s])) / sum(rate(http_request_duration_seconds_count{${of}}[5s]))`,
   };
 };

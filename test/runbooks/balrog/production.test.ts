@@ -51,10 +51,12 @@ describe('the plan for production', () => {
   test('does what the page tells, in its order', () => {
     expect(leavesOf(plan)).toEqual([
       ...['image-pushed', 'backend-image', 'agent-image'],
-      ...['sync-admin', 'admin-healthy', 'sync-agent', 'agent-healthy', 'sync-app', 'app-canary'],
+      ...['sync-admin', 'admin-healthy', 'record-admin', 'sync-agent', 'agent-healthy', 'record-agent'],
+      ...['sync-app', 'app-canary'],
       ...['notice-agent', 'notice-admin'],
-      ...['watch', 'deploy-ui', 'promote-to-full'],
-      ...['promote-app', 'app-rolled-out', 'app-healthy'],
+      ...['watch', 'compare-canary', 'deploy-ui', 'record-ui', 'compare-on', 'promote-to-full'],
+      ...['promote-app', 'app-rolled-out', 'app-healthy', 'record-app'],
+      'show-on-github',
       'notice-app',
     ]);
   });
@@ -67,6 +69,18 @@ describe('the plan for production', () => {
       'digest',
       expect.stringMatching(/^sha256:/),
     );
+  });
+
+  test('has GitHub show the commit under the name that GitHub has for production', async () => {
+    expect(nodeOf(plan, 'step', 'show-on-github').input).toMatchObject({
+      environment: 'prod',
+      production: true,
+    });
+    const other = await start();
+    Object.assign(other.loaded.config.environments['prod']?.vars ?? {}, { githubEnvironment: 'live' });
+    await built(other);
+    const { plan: named } = await other.plan(prod);
+    expect(nodeOf(named, 'step', 'show-on-github').input).toMatchObject({ environment: 'live' });
   });
 
   test('deploys the UI with prod, and back with the version before', () => {
@@ -89,6 +103,51 @@ describe('the plan for production', () => {
     expect(ask.quorum).toBe(2);
     expect(ask.approvers.people).toEqual(['ann', 'maria', 'sam']);
     expect(ask.questions).toMatchObject([{ id: 'explanation', type: 'text', required: true }]);
+  });
+});
+
+describe('the canary in production', () => {
+  test('is compared with the version before until there is evidence, for some minutes at least', () => {
+    const { checks, minimum, onFail, onInconclusive, passEarly, ...soak } = nodeOf(
+      plan,
+      'soak',
+      'compare-canary',
+    );
+    expect({ lasts: soak.for, minimum, passEarly, onFail, onInconclusive }).toEqual({
+      lasts: '2h',
+      minimum: '10m',
+      passEarly: true,
+      onFail: 'rollback',
+      onInconclusive: 'ask',
+    });
+    expect(checks).toMatchObject([
+      {
+        kind: 'metrics.prometheusCompare',
+        input: {
+          canary: { environment: 'prod', service: 'balrog-prod-app', version: '3.111' },
+          baseline: { environment: 'prod', service: 'balrog-prod-app', version: '3.110' },
+          errors: { metric: 'http_requests_total', where: { status: { matches: '5..' } } },
+          latency: 'http_request_duration_seconds',
+          instance: 'pod',
+        },
+      },
+    ]);
+    expect(checks[0]).not.toHaveProperty('max');
+  });
+
+  test('is compared on while people decide, and harm rolls back without asking them', () => {
+    const { node, checks, onFail, onInconclusive } = nodeOf(plan, 'guard', 'compare-on');
+    expect(node.id).toBe('promote-to-full');
+    expect([onFail, onInconclusive]).toEqual(['rollback', 'ask']);
+    const [before] = nodeOf(plan, 'soak', 'compare-canary').checks;
+    expect(checks[0]?.input).toEqual(before?.input);
+  });
+
+  test('is not judged by labels that are none', async () => {
+    const other = await start();
+    Object.assign(other.loaded.config.environments['prod']?.vars ?? {}, { appLabels: 'app:balrog' });
+    await built(other);
+    await expect(other.plan(prod)).rejects.toThrow(/appLabels: 'app:balrog' is not a label and its value/);
   });
 });
 
@@ -139,14 +198,19 @@ describe('where the schema loses something', () => {
         'sync-app',
         'app-canary',
         'watch',
+        'compare-canary',
+        'compare-on',
         'promote-to-full',
         'promote-app',
         'app-rolled-out',
         'app-healthy',
+        'record-app',
       ],
       'notice-app',
-      ...['watch-admin', 'sync-agent', 'agent-healthy', 'sync-admin', 'admin-healthy'],
-      ...['notice-agent', 'notice-admin', 'deploy-ui'],
+      ...['watch-admin', 'sync-agent', 'agent-healthy', 'record-agent'],
+      ...['sync-admin', 'admin-healthy', 'record-admin'],
+      ...['notice-agent', 'notice-admin', 'deploy-ui', 'record-ui'],
+      'show-on-github',
     ]);
   });
 });

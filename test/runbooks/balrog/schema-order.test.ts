@@ -22,14 +22,14 @@ describe('the rule decides', () => {
 });
 
 describe('a person decides', () => {
-  test.each(['mixed', 'unclear'] as const)('%s without a word is refused, with the evidence', (kind) => {
+  test.each(['mixed', 'unknown'] as const)('%s without a word is refused, with the evidence', (kind) => {
     expect(decideOrder(change(kind), undefined)).toEqual({
       refusal: expect.stringContaining('v/038.py:6: something'),
       remedy: expect.stringContaining('--schema-order'),
     });
   });
 
-  test.each(['mixed', 'unclear'] as const)('%s with a word is confirmed at a gate', (kind) => {
+  test.each(['mixed', 'unknown'] as const)('%s with a word is confirmed at a gate', (kind) => {
     expect(decideOrder(change(kind), 'app-first')).toMatchObject({ order: 'app-first', confirm: 'yes' });
   });
 

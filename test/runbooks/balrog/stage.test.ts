@@ -20,10 +20,11 @@ describe('the plan for stage', () => {
     expect(leavesOf(plan)).toEqual([
       ...['create-release', 'await-checks', 'backend-image', 'agent-image'],
       'pull-and-push',
-      ...['sync-admin', 'admin-healthy', 'sync-agent', 'agent-healthy'],
-      ...['sync-app', 'app-canary', 'promote-app', 'app-rolled-out', 'app-healthy'],
+      ...['sync-admin', 'admin-healthy', 'record-admin', 'sync-agent', 'agent-healthy', 'record-agent'],
+      ...['sync-app', 'app-canary', 'promote-app', 'app-rolled-out', 'app-healthy', 'record-app'],
       ...['notice-agent', 'notice-admin', 'notice-app'],
-      'deploy-ui',
+      ...['deploy-ui', 'record-ui'],
+      'show-on-github',
       'bump-version',
       ...['watch', 'test-on-stage'],
     ]);
@@ -44,6 +45,44 @@ describe('the plan for stage', () => {
       workflow: 'ui-deploy.yml',
       inputs: { deploy_env: 'stage', ref: 'v3.111' },
       undo: { inputs: { deploy_env: 'stage', ref: 'v3.110' } },
+    });
+  });
+
+  test('puts down what runs where, as it was seen: by Argo CD, by app’s pods, by the digests that were found', () => {
+    const admin = nodeOf(plan, 'step', 'record-admin').input;
+    expect(admin).toMatchObject({
+      service: 'admin',
+      version: '3.111',
+      commit: factOf(plan, 'commit')?.value,
+      repository: 'mozilla-releng/balrog',
+      digest: { $ref: 'backend-image.digest' },
+      seenAt: {
+        type: 'argocd',
+        application: 'balrog-stage-admin',
+        revision: { $ref: 'sync-admin.revision' },
+      },
+    });
+    expect(nodeOf(plan, 'step', 'record-agent').input).toMatchObject({
+      service: 'agent',
+      digest: { $ref: 'agent-image.digest' },
+    });
+    expect(nodeOf(plan, 'step', 'record-app').input).toMatchObject({
+      service: 'public',
+      seenAt: { type: 'workload', kind: 'Rollout', namespace: 'balrog-stage', name: 'balrog-app' },
+    });
+    expect(nodeOf(plan, 'step', 'record-ui').input).not.toHaveProperty('digest');
+  });
+
+  test('has GitHub show the commit once all services run it, and hangs on that in nothing', () => {
+    expect(nodeOf(plan, 'step', 'show-on-github')).toMatchObject({
+      kind: 'github.recordDeployment',
+      input: {
+        repository: 'mozilla-releng/balrog',
+        ref: factOf(plan, 'commit')?.value,
+        environment: 'stage',
+        production: false,
+      },
+      onFailure: 'continue',
     });
   });
 
