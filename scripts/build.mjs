@@ -4,7 +4,6 @@ import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'src');
@@ -36,8 +35,8 @@ function compile() {
 
 /** Written in place of the old one only when it is whole. */
 async function bundle() {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(dist, 'workflows/index.js'),
+  const { bundleWorkflows } = await import('../dist/worker/bundle.js');
+  const { code } = await bundleWorkflows({
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
   writeFileSync(join(dist, 'workflow-bundle.js'), code);

@@ -1,10 +1,11 @@
 /** The reference of `slipway.config`, from its schema alone. */
 import { z } from 'zod';
-import { configSchema } from '../../src/worker/config.ts';
+import { configSchema, versioningSchema } from '../../src/worker/config.ts';
 import { fieldsOf } from './fields.ts';
 import { code, fence, fieldTable, generated, page } from './markdown.ts';
 
-const { runbooks, steps, taskQueue, environments, systems, people } = configSchema.shape;
+const { runbooks, steps, taskQueue, versioning, environments, systems, triggers, people } =
+  configSchema.shape;
 
 /** A record's entries, under the name by which its key goes here. Where secrets are is told once, in words. */
 const entriesOf = (record: z.ZodType, key: string) =>
@@ -43,17 +44,24 @@ export const configurationPage = (): string =>
     fence('ts', example),
     '## Top level',
     fieldTable(
-      fieldsOf(z.strictObject({ runbooks, steps, taskQueue, environments, systems, people }), 'input').filter(
-        ({ path }) => !path.includes('.'),
-      ),
+      fieldsOf(
+        z.strictObject({ runbooks, steps, taskQueue, versioning, environments, systems, triggers, people }),
+        'input',
+      ).filter(({ path }) => !path.includes('.')),
       'Default',
     ),
+    `## ${code('versioning')}`,
+    fieldTable(fieldsOf(versioningSchema, 'input'), 'Default'),
+    'How a build is drained: [operations](operations.md#upgrades-with-releases-in-flight).',
     `## ${code('environments.<name>')}`,
     fieldTable(entriesOf(environments, '<name>'), 'Default'),
     'An environment’s system of a type is the one that it names; else the one called after the type; else the only one of that type.',
     `## ${code('systems.<name>')}`,
     fieldTable(entriesOf(systems, '<name>'), 'Default'),
     'A system called after a type is that type’s default, and must be of it.',
+    `## ${code('triggers.<name>')}`,
+    fieldTable(entriesOf(triggers, '<name>'), 'Default'),
+    'What they are for, and what happens when: [triggers](triggers.md).',
     `## ${code('people.<login>')}`,
     fieldTable(entriesOf(people, '<login>'), 'Default'),
     '## Secrets',

@@ -14,7 +14,11 @@ export function stepPage(step: Step): string {
     `# ${step.kind}`,
     step.summary,
     `In a plan it reads: “${step.title(step.input.parse(example))}”`,
-    `- Effect: ${effectOf(step)}\n- Systems: ${step.needs.map(code).join(', ') || 'none'}`,
+    [
+      `- Effect: ${effectOf(step)}`,
+      `- Systems: ${step.needs.map(code).join(', ') || 'none'}`,
+      ...rightsOf(step, example),
+    ].join('\n'),
     '## Input',
     fieldTable(fieldsOf(step.input, 'input'), 'Default'),
     '## Output',
@@ -32,6 +36,17 @@ export function effectOf(step: Step): string {
   if (!isEffect(step)) return 'it only reads; there is nothing to undo.';
   if (step.irreversible !== undefined) return `it can’t be undone: ${step.irreversible}.`;
   return 'it changes the system and can be undone.';
+}
+
+/** As the example of its page asks for them. */
+function rightsOf(step: Step, example: object): readonly string[] {
+  const rights = step.rights?.(step.input.parse(example)) ?? [];
+  if (rights.length === 0) return [];
+  const each = rights.map(
+    ({ group, resource, verbs }) =>
+      `${code(group === '' ? resource : `${resource} (${group})`)} ${verbs.join(', ')}`,
+  );
+  return [`- Rights in the cluster: ${each.join('; ')}`];
 }
 
 function exampleSource(kind: string, example: object): string {

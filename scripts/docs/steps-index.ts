@@ -1,11 +1,12 @@
 /** The index of all steps and checks. */
-import type { CheckKind } from '../../src/activities/check.ts';
-import type { ComparisonKind } from '../../src/activities/comparison.ts';
 import type { Step } from '../../src/activities/contract.ts';
 import { isEffect } from '../../src/activities/contract.ts';
 import { generated, page, table } from './markdown.ts';
 
-export const stepsIndex = (steps: readonly Step[], checks: readonly (CheckKind | ComparisonKind)[]): string =>
+export const stepsIndex = (
+  steps: readonly Step[],
+  checks: readonly { readonly kind: string; readonly summary: string }[],
+): string =>
   page(
     generated,
     '# Steps and checks',

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Terminal } from '../client/terminal.ts';
+import { boardLines } from '../client/views/board.ts';
 import { resolveTemporal } from '../worker/temporal/resolve.ts';
 import { startTemporal } from '../worker/temporal/start.ts';
 import type { RunningTemporal } from '../worker/temporal/start.ts';
 import { introduction } from './introduction.ts';
 import type { DemoOptions } from './options.ts';
+import { writePages } from './pages.ts';
 import { reportLines } from './report.ts';
 import type { Answering } from './run-release.ts';
 import { runScenario } from './run-scenario.ts';
@@ -31,25 +33,42 @@ export async function demonstrate(
   options: DemoOptions,
   { dir, closing, interrupted }: Surroundings,
 ): Promise<number> {
+  const { demonstration, scenario } = options;
+  const missing = demonstration.missing();
+  if (missing.length > 0) {
+    terminal.note(
+      `The demonstration of ${demonstration.name} works with real programs, and this machine lacks some:`,
+    );
+    for (const one of missing) terminal.note(`  ${one}`);
+    return 2;
+  }
   const found = await resolveTemporal({ say: (line) => terminal.note(line) });
   const temporal = await startTemporal({ executable: found.path, logFile: join(dir, 'temporal.log') });
   closing.push(() => temporal.stop());
   const answering: Answering = options.yes ? { by: 'demo' } : { by: 'person', login };
-  for (const line of introduction(answering, options.scenario, temporal, terminal.paint))
+  for (const line of introduction(answering, demonstration, scenario, temporal, terminal.paint))
     terminal.print(line);
 
   const { address, namespace } = temporal;
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
   const finished = await runScenario({
-    name: options.scenario,
+    demonstration,
+    name: scenario,
     terminal,
     connected: { client, connection, address, namespace, taskQueue: 'slipway-demo', cwd: terminal.cwd },
     dir: join(dir, 'world'),
     answering,
   });
   terminal.print();
-  for (const line of reportLines(finished, terminal.paint)) terminal.print(line);
+  for (const line of reportLines(demonstration.title, finished, terminal.paint)) terminal.print(line);
+  for (const path of writePages(finished.ends))
+    terminal.print(
+      `Why, in plots: ${terminal.paint.cyan(path)} (slipway report writes such a page of any release)`,
+    );
+  terminal.print();
+  for (const line of boardLines(finished.report.board, terminal.stdout.columns ?? 100, terminal.paint))
+    terminal.print(line);
   if (options.json) process.stdout.write(`${JSON.stringify(finished.report)}\n`);
   if (options.keep || answering.by === 'person') await untilEnough(terminal, temporal, interrupted);
   await finished.stop();

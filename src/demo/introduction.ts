@@ -2,22 +2,23 @@
 import type { Paint } from '../client/views/paint.ts';
 import type { RunningTemporal } from '../worker/temporal/start.ts';
 import type { Answering } from './run-release.ts';
-import { scenarios } from './scenarios.ts';
-import type { ScenarioName } from './scenarios.ts';
+import { scenarioOf } from './demonstration.ts';
+import type { Demonstration } from './demonstration.ts';
 
 export function introduction(
   answering: Answering,
-  scenario: ScenarioName,
+  demonstration: Demonstration,
+  scenario: string,
   { uiUrl, address }: Pick<RunningTemporal, 'uiUrl' | 'address'>,
   { bold, cyan, dim }: Paint,
 ): string[] {
+  const [headline, ...rest] = demonstration.introduction;
   return [
-    bold('Balrog 3.111 goes to stage, then to production.'),
-    'Everything it touches is practised on this machine, a hundred times as fast as life: GitHub with its actions, the image',
-    'registry, a cluster with Argo CD and Argo Rollouts, Slack, Sentry and Prometheus. The Temporal server is a real one.',
+    bold(headline),
+    ...rest,
     '',
     ...roles(answering),
-    `Scenario ${bold(scenario)}: ${scenarios[scenario].says}`,
+    `Scenario ${bold(scenario)}: ${scenarioOf(demonstration, scenario).says}`,
     `Web UI: ${cyan(uiUrl)}`,
     dim(`From another terminal: TEMPORAL_ADDRESS=${address} npx slipway list`),
     '',
@@ -27,10 +28,10 @@ export function introduction(
 function roles(answering: Answering): string[] {
   switch (answering.by) {
     case 'demo':
-      return ['Maria starts both releases. What they ask of people is answered by itself (--yes).'];
+      return ['Maria starts the releases. What they ask of people is answered by itself (--yes).'];
     case 'person':
       return [
-        `Maria starts both releases. You are ${answering.login}: you read the plan and say yes to it, and you answer when a release asks.`,
+        `Maria starts the releases. You are ${answering.login}: you read the plan and say yes to it, and you answer when a release asks.`,
         'Where two people must agree, a colleague seconds you. What may be pressed stands on the last line.',
       ];
   }

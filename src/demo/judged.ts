@@ -1,29 +1,43 @@
 /** Whether a scenario went as it should. */
+import type { Board } from '../environment/board.ts';
 import type { ReleaseEnd } from './release-end.ts';
 import { reportOf } from './report.ts';
 import type { Finding } from './report.ts';
 import type { Answering } from './run-release.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './demonstration.ts';
 
-const environments = ['stage', 'prod'] as const;
+/** What was seen when all was over. */
+export interface AtTheEnd {
+  readonly duplicates: number;
+  readonly board: Board;
+  /** Where the board is not what the world has. */
+  readonly onBoard: readonly string[];
+}
+
+const environmentsOf = ({ outcomes }: Scenario): string[] => Object.keys(outcomes);
 
 export function judged(
   scenario: Scenario,
   ends: readonly ReleaseEnd[],
-  duplicates: number,
+  { duplicates, board, onBoard }: AtTheEnd,
   answering: Answering,
 ): Finding {
   const problems = [
     // A person may end a release as they like.
     ...(answering.by === 'demo' ? wrongOutcomes(scenario, ends) : []),
     ...ends.filter((end) => asForeseen(scenario, end)).flatMap((end) => scenario.verify(end)),
+    ...ends.flatMap(({ seen, environment }) => seen.map((one) => `${environment}: ${one}`)),
+    ...onBoard,
     ...(duplicates === 0 ? [] : [`${duplicates} effects happened twice`]),
   ];
   const complete =
-    problems.length === 0 && environments.every((name) => foundAsForeseen(scenario, ends, name));
+    problems.length === 0 && environmentsOf(scenario).every((name) => foundAsForeseen(scenario, ends, name));
   return {
-    report: reportOf(ends, duplicates),
-    checked: complete && scenario.shows !== undefined ? [scenario.shows] : [],
+    report: reportOf(ends, duplicates, board),
+    checked: [
+      ...(complete && scenario.shows !== undefined ? [scenario.shows] : []),
+      ...(onBoard.length === 0 ? ['the board says what the practised systems run.'] : []),
+    ],
     problems,
   };
 }
@@ -38,13 +52,15 @@ const foundAsForeseen = (
 ): boolean => ends.some((end) => end.environment === name && asForeseen(scenario, end));
 
 function wrongOutcomes(scenario: Scenario, ends: readonly ReleaseEnd[]): string[] {
-  const missing = environments.filter((name) => ends.every(({ environment }) => environment !== name));
+  const missing = environmentsOf(scenario).filter((name) =>
+    ends.every(({ environment }) => environment !== name),
+  );
   return [
     ...ends
       .filter((end) => !asForeseen(scenario, end))
       .map(
         ({ environment, result: { outcome, why } }) =>
-          `${environment}: ended ${outcome}, not ${scenario.outcomes[environment]}: ${why}`,
+          `${environment}: ended ${outcome}, not ${scenario.outcomes[environment] ?? 'begun at all'}: ${why}`,
       ),
     ...missing.map((name) => `${name}: was not released to`),
   ];

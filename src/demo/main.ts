@@ -1,4 +1,4 @@
-/** `npm run demo`: a Temporal server, a practice world and a worker on this machine, and Balrog's two releases through them. */
+/** `npm run demo`: a Temporal server, a practice world and a worker on this machine, and a runbook's releases through them. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

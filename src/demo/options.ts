@@ -2,7 +2,12 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { usage } from '../client/cli-error.ts';
-import { scenarioNames } from './scenarios.ts';
+import { usualScenario } from './demonstration.ts';
+import type { Demonstration } from './demonstration.ts';
+import { demonstrations } from './runbooks/index.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
+
+const runbookNames = demonstrations.map(({ name }) => name);
 
 const optionsSchema = z.strictObject({
   /** Answers its own gates. */
@@ -12,18 +17,28 @@ const optionsSchema = z.strictObject({
   /** Leaves everything running, for the web UI, until Ctrl-C. */
   keep: z.boolean().default(false),
   help: z.boolean().default(false),
-  scenario: z.enum(scenarioNames, `must be one of ${scenarioNames.join(', ')}`).default('happy'),
+  runbook: z.enum(runbookNames, `must be one of ${runbookNames.join(', ')}`).default('balrog'),
+  /** Default: the runbook's first. */
+  scenario: z.string().optional(),
 });
 
-export type DemoOptions = z.output<typeof optionsSchema>;
+type Given = z.output<typeof optionsSchema>;
 
-export const helpText = `Releases Balrog to stage and then to production, in a practice world on this machine.
+export interface DemoOptions extends Omit<Given, 'runbook' | 'scenario'> {
+  readonly demonstration: Demonstration;
+  /** One of the demonstration's. */
+  readonly scenario: string;
+}
+
+export const helpText = `Releases in a practice world on this machine: Balrog to stage and then to production, or another runbook.
 
   npm run demo                        you read the plans, say yes, and answer the gates
   npm run demo -- --yes               all is answered by itself
 
   --yes              answer all gates by itself
-  --scenario <name>  ${scenarioNames.join(', ')}
+  --runbook <name>   ${runbookNames.join(', ')} (default: balrog)
+  --scenario <name>  what happens; the first unless another is named
+${demonstrations.map(({ name, scenarios }) => `                     ${name}: ${Object.keys(scenarios).join(', ')}`).join('\n')}
   --json             the last line is one JSON object; all else goes to standard error
   --keep             leave everything running at the end, to look at it in the web UI
 `;
@@ -31,11 +46,18 @@ export const helpText = `Releases Balrog to stage and then to production, in a p
 /** Throws an error that says what is wrong with the command line. */
 export function parseOptions(argv: readonly string[]): DemoOptions {
   const parsed = optionsSchema.safeParse({ ...valuesOf(argv) });
-  if (parsed.success) return parsed.data;
-  throw usage(
-    `${parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,
-    remedy,
-  );
+  if (!parsed.success)
+    throw usage(
+      `${parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,
+      remedy,
+    );
+  const { runbook, scenario, ...others } = parsed.data;
+  const demonstration = demonstrations.find(({ name }) => name === runbook);
+  if (demonstration === undefined) throw usage(`There is no demonstration of ${runbook}.`, remedy);
+  const names = Object.keys(demonstration.scenarios);
+  if (scenario !== undefined && !names.includes(scenario))
+    throw usage(`--scenario must be one of ${names.join(', ')}.`, remedy);
+  return { ...others, demonstration, scenario: scenario ?? usualScenario(demonstration) };
 }
 
 const remedy = 'npm run demo -- --help tells what there is.';
@@ -49,12 +71,13 @@ function valuesOf(argv: readonly string[]) {
         json: { type: 'boolean' },
         keep: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        runbook: { type: 'string' },
         scenario: { type: 'string' },
       },
     }).values;
   } catch (error) {
     // Node's sentence on positional arguments, which come next in it, helps nobody here.
-    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [why = ''] = reasonOf(error).split('. ');
     throw usage(`${why}.`, remedy);
   }
 }

@@ -1,4 +1,6 @@
 /** One release of the demonstration, from its start to its end, with a person at the terminal or without. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { CliError } from '../client/cli-error.ts';
 import { confirmPlan, untilPlanned } from '../client/confirm-release.ts';
 import type { Connected } from '../client/connect.ts';
 import { readWhole } from '../client/read-release.ts';
@@ -39,7 +41,21 @@ export async function runRelease(
     await letPersonAnswer(terminal, connected, planned, answering.login);
   }
   const handle = connected.client.workflow.getHandle<() => Promise<ReleaseResult>>(id);
-  return { result: await handle.result(), view: await readWhole(connected, id) };
+  return { result: await handle.result(), view: await readAtTheEnd(connected, id) };
+}
+
+/** Milliseconds. */
+const patience = { most: 60_000, between: 1000 } as const;
+
+/** The worker has to play a closed release again to tell of it, which takes its time on a machine that has much to do. */
+async function readAtTheEnd(connected: Connected, id: string): Promise<ReleaseView> {
+  for (const until = Date.now() + patience.most; ; await wait(patience.between)) {
+    try {
+      return await readWhole(connected, id);
+    } catch (error) {
+      if (!(error instanceof CliError) || Date.now() > until) throw error;
+    }
+  }
 }
 
 async function letPersonAnswer(

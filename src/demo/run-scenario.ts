@@ -1,29 +1,30 @@
-/** A scenario from its world to its report: Balrog to stage, then to production, and whether all went as it should. */
+/** A scenario from its world to its report: one environment after the other, and whether all went as it should. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connected } from '../client/connect.ts';
 import type { Terminal } from '../client/terminal.ts';
-import { balrogWorld } from '../practice/balrog/seed.ts';
 import { startWorld } from '../practice/server.ts';
 import type { RunningWorld } from '../practice/server.ts';
 import { startWorker } from '../worker/run-worker.ts';
 import type { RunWorkerOptions } from '../worker/run-worker.ts';
+import { lastBoard, strangeOn } from './board.ts';
 import { demoConfig } from './config.ts';
+import { scenarioOf } from './demonstration.ts';
+import type { Demonstration, Scenario } from './demonstration.ts';
 import { differences } from './differences.ts';
 import { judged } from './judged.ts';
 import type { Finding } from './report.ts';
-import type { DemoEnvironment, ReleaseEnd } from './release-end.ts';
+import type { ReleaseEnd } from './release-end.ts';
 import { runRelease } from './run-release.ts';
 import type { Answering, Ended } from './run-release.ts';
-import { scenarios } from './scenarios.ts';
-import type { Scenario, ScenarioName } from './scenarios.ts';
 
-const version = '3.111';
 /** A hundred times faster than life. */
 const pace = 0.01;
 const starter = 'maria';
 
 export interface ScenarioOptions extends Pick<RunWorkerOptions, 'workflows'> {
-  readonly name: ScenarioName;
+  readonly demonstration: Demonstration;
+  /** The scenario's name. */
+  readonly name: string;
   readonly terminal: Terminal;
   readonly connected: Connected;
   /** Where the world keeps its state. */
@@ -32,15 +33,15 @@ export interface ScenarioOptions extends Pick<RunWorkerOptions, 'workflows'> {
 }
 
 export interface Finished extends Finding {
-  /** Stage's release, then production's. */
+  /** A release an environment, in their order. */
   readonly ends: readonly ReleaseEnd[];
   /** Ends the world and the worker. */
   stop(): Promise<void>;
 }
 
 export async function runScenario(options: ScenarioOptions): Promise<Finished> {
-  const scenario = scenarios[options.name];
-  const world = await startWorld({ dir: options.dir, pace, systems: balrogWorld(scenario.world) });
+  const scenario = scenarioOf(options.demonstration, options.name);
+  const world = await startWorld({ dir: options.dir, pace, systems: scenario.world });
   const stopWorker = await workFor(options, world).catch(async (error: unknown) => {
     await world.stop();
     throw error;
@@ -50,7 +51,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Finished> {
     await world.stop();
   };
   try {
-    return { ...(await releaseBoth(options, scenario, world)), stop };
+    return { ...(await releaseAll(options, scenario, world)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -58,10 +59,10 @@ export async function runScenario(options: ScenarioOptions): Promise<Finished> {
 }
 
 async function workFor(
-  { connected, workflows }: ScenarioOptions,
+  { demonstration, connected, workflows }: ScenarioOptions,
   world: RunningWorld,
 ): Promise<() => Promise<void>> {
-  const loaded = await demoConfig(world.url);
+  const loaded = await demoConfig(demonstration.config, world.world);
   const worker = await startWorker({
     loaded: { ...loaded, config: { ...loaded.config, taskQueue: connected.taskQueue } },
     connection: { address: connected.address },
@@ -71,35 +72,37 @@ async function workFor(
   return () => worker.stop();
 }
 
-async function releaseBoth(
+async function releaseAll(
   options: ScenarioOptions,
   scenario: Scenario,
-  { world, snapshot }: RunningWorld,
+  running: RunningWorld,
 ): Promise<Omit<Finished, 'stop'>> {
+  const { demonstration, terminal, connected, answering } = options;
+  const { world, snapshot } = running;
   const ends: ReleaseEnd[] = [];
-  for (const environment of ['stage', 'prod'] as const) {
+  for (const environment of Object.keys(scenario.outcomes)) {
     const before = snapshot();
     const seen = world.journal.entries().length;
     for (const fault of scenario.faults) world.faults.add(fault);
+    const endLook = demonstration.lookOn?.(environment, running);
+    const start = demonstration.start(environment, running);
     const ended = await runRelease(
-      options.terminal,
-      options.connected,
-      startOf(environment),
-      options.answering,
+      terminal,
+      connected,
+      { runbook: demonstration.name, environment, startedBy: starter, ...start },
+      answering,
     );
     const unmet = world.faults.pending();
     world.faults.clear();
-    ends.push({
-      environment,
-      ...ended,
-      unmet,
-      before,
-      after: rolledBack(ended) ? await settled(snapshot, before) : snapshot(),
-      effects: world.journal.entries().slice(seen),
-    });
+    const after = rolledBack(ended) ? await settled(snapshot, before) : snapshot();
+    const effects = world.journal.entries().slice(seen);
+    ends.push({ environment, ...ended, unmet, before, after, effects, seen: (await endLook?.()) ?? [] });
     if (ended.result.outcome !== 'succeeded') break;
   }
-  return { ends, ...judged(scenario, ends, world.journal.duplicates().length, options.answering) };
+  const board = await lastBoard(connected);
+  const onBoard = [...strangeOn(board), ...(demonstration.onBoard?.(board, running) ?? [])];
+  const duplicates = world.journal.duplicates().length;
+  return { ends, ...judged(scenario, ends, { duplicates, board, onBoard }, answering) };
 }
 
 /** The controllers of a cluster take a moment to come to rest. */
@@ -113,11 +116,3 @@ async function settled(snapshot: () => unknown, before: unknown): Promise<unknow
 }
 
 const rolledBack = ({ result }: Ended): boolean => result.outcome === 'rolled-back';
-
-const startOf = (environment: DemoEnvironment) => ({
-  runbook: 'balrog',
-  environment,
-  version,
-  startedBy: starter,
-  input: { environment, version, watchFor: '2s', every: '500ms' },
-});

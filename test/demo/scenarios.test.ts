@@ -1,18 +1,23 @@
 /** `npm run demo -- --yes`: what each scenario must show, end to end on a real Temporal server. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { balrog } from '../../src/demo/runbooks/balrog.ts';
+import { writePages } from '../../src/demo/pages.ts';
+import { byEvidence } from '../../src/demo/runbooks/balrog/verify.ts';
 import type { ReleaseEnd } from '../../src/demo/release-end.ts';
-import { scenarioNames } from '../../src/demo/scenarios.ts';
-import type { ScenarioName } from '../../src/demo/scenarios.ts';
+import { scenarioNames } from '../../src/demo/runbooks/balrog/scenarios.ts';
+import type { ScenarioName } from '../../src/demo/runbooks/balrog/scenarios.ts';
 import { flatten } from '../../src/workflows/state.ts';
 import { demonstrated } from '../support/demonstrated.ts';
 import type { Demonstrated } from '../support/demonstrated.ts';
+import { inLanes } from '../support/in-lanes.ts';
 
 const done = new Map<ScenarioName, Demonstrated>();
 
-// Side by side: most of a release is waiting.
 beforeAll(async () => {
-  await Promise.all(scenarioNames.map(async (name) => done.set(name, await demonstrated(name))));
-}, 300_000);
+  await inLanes(2, scenarioNames, async (name) => done.set(name, await demonstrated(balrog, name)));
+}, 400_000);
 
 function shown(name: ScenarioName): Demonstrated {
   const found = done.get(name);
@@ -86,7 +91,13 @@ describe('when all goes well', () => {
     const steps = shown('happy').report.releases.flatMap((release) => release.steps);
     expect(steps.filter(({ state }) => state !== 'done')).toEqual([]);
     expect(steps).toContainEqual({ id: 'promote-app', kind: 'rollouts.promoteFull', state: 'done' });
-    expect(Object.keys(shown('happy').report)).toEqual(['outcome', 'releases', 'effects', 'duplicates']);
+    expect(Object.keys(shown('happy').report)).toEqual([
+      'outcome',
+      'releases',
+      'effects',
+      'duplicates',
+      'board',
+    ]);
   });
 
   test('production ends with the new version everywhere', () => {
@@ -133,6 +144,33 @@ describe('when the canary is bad', () => {
       2,
     );
     expect(effects).not.toContain('rollout.promote-full balrog-prod/balrog-app');
+  });
+
+  test('the odds of harm were the reason: they stand in the sentence, in what people read and in the report', () => {
+    const { ends, report, said } = shown('bad-canary');
+    const [judged, ...others] = report.releases.flatMap((release) => release.judged);
+    expect([judged?.verdict, others]).toEqual(['fail', []]);
+    expect(judged?.says).toMatch(/^errors: .* times the rate; odds \S+ to 1 against chance$/);
+    expect(report.releases.at(-1)?.why).toContain(judged?.says);
+    expect(said).toContain(judged?.says);
+    expect(byEvidence(endIn('bad-canary', 'prod'))).toEqual([]);
+    const [path = ''] = writePages(ends);
+    const page = readFileSync(path, 'utf8');
+    rmSync(dirname(path), { recursive: true });
+    for (const part of [
+      'harmful',
+      judged?.says ?? '?',
+      'class="curve harm"',
+      'class="curve health"',
+      'tripped',
+    ])
+      expect(page).toContain(part);
+  });
+
+  test('nothing else had seen it: the watch of Sentry and of the traffic did not trip', () => {
+    const { audit } = endIn('bad-canary', 'prod').view;
+    const stopped = audit.filter(({ what }) => what === 'tripped' || what === 'inconclusive');
+    expect(stopped.map(({ node }) => node)).toEqual(['compare-canary']);
   });
 
   test('steps tell that they were undone, and what never ran that it did not', () => {

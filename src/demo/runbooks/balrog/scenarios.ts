@@ -1,22 +1,9 @@
-/** What the demonstration can show: how the world begins, what befalls it, how the releases end, and what must be seen then. */
-import type { BalrogOptions } from '../practice/balrog/options.ts';
-import type { Fault } from '../practice/faults.ts';
-import type { Outcome } from '../workflows/view.ts';
+/** What the demonstration of Balrog can show: how the world begins, what befalls it, how the releases end, and what must be seen then. */
+import { balrogWorld } from '../../../practice/balrog/seed.ts';
+import type { Scenario } from '../../demonstration.ts';
+import { putBack } from '../../put-back.ts';
 import { flakySystems } from './flaky-systems.ts';
-import type { ReleaseEnd } from './release-end.ts';
-import { adminFirst, appFirst, putBack } from './verify.ts';
-
-export interface Scenario {
-  readonly says: string;
-  readonly world: BalrogOptions;
-  /** Asked of the world before each release. */
-  readonly faults: readonly Omit<Fault, 'times'>[];
-  readonly outcomes: { readonly stage: Outcome; readonly prod: Outcome };
-  /** What `verify` makes sure of, in words; absent where the outcomes say all. */
-  readonly shows?: string;
-  /** What is wrong with how a release went, besides its outcome. */
-  verify(end: ReleaseEnd): readonly string[];
-}
+import { adminFirst, appFirst, byEvidence, passedByEvidence } from './verify.ts';
 
 export const scenarioNames = [
   'happy',
@@ -28,19 +15,20 @@ export const scenarioNames = [
 export type ScenarioName = (typeof scenarioNames)[number];
 
 const both = { stage: 'succeeded', prod: 'succeeded' } as const;
-const version = '3.111';
+export const version = '3.111';
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   happy: {
     says: 'All goes well.',
-    world: {},
+    world: balrogWorld({}),
     faults: [],
     outcomes: both,
-    verify: () => [],
+    shows: 'the odds of health let production’s canary pass, long before its time was over.',
+    verify: passedByEvidence,
   },
   'schema-additive': {
     says: 'The new version adds a column: admin, whose deployment upgrades the schema, is through before app.',
-    world: { schema: 'additive' },
+    world: balrogWorld({ schema: 'additive' }),
     faults: [],
     outcomes: both,
     shows: 'admin went before app, in both plans and in the journal of what the systems received.',
@@ -48,23 +36,24 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   'schema-destructive': {
     says: 'The new version drops a column: app is through, on all pods, before admin takes it away.',
-    world: { schema: 'destructive' },
+    world: balrogWorld({ schema: 'destructive' }),
     faults: [],
     outcomes: both,
     shows: 'app went before admin, in both plans and in the journal of what the systems received.',
     verify: appFirst,
   },
   'bad-canary': {
-    says: 'The new version works on stage and errs in production: what is seen of its canary brings it back.',
-    world: { badVersion: version },
+    says: 'In production the new version errs ten times as often, which is still next to never: the odds against chance bring it back.',
+    world: balrogWorld({ badVersion: version }),
     faults: [],
     outcomes: { stage: 'succeeded', prod: 'rolled-back' },
-    shows: 'after the rollback everything that is deployed is exactly what it was before.',
-    verify: putBack,
+    shows:
+      'evidence of harm brought it back, not an alarm; and everything that is deployed is exactly what it was before.',
+    verify: (end) => [...byEvidence(end), ...putBack(end)],
   },
   'flaky-systems': {
     says: 'Connections break, answers get lost after the effect, rates are limited, and Argo is at its most awkward.',
-    world: { argo: 'worst' },
+    world: balrogWorld({ argo: 'worst' }),
     faults: flakySystems,
     outcomes: both,
     verify: () => [],

@@ -1,9 +1,9 @@
 /** What a scenario must show, read from the plan, the journal and the snapshots. Each gives what is wrong; nothing is good. */
-import type { JournalEntry } from '../practice/journal.ts';
-import { childrenOf } from '../runbook/children.ts';
-import type { PlanNode } from '../runbook/plan.ts';
-import { differences } from './differences.ts';
-import type { ReleaseEnd } from './release-end.ts';
+import type { JournalEntry } from '../../../practice/journal.ts';
+import { childrenOf } from '../../../runbook/children.ts';
+import type { PlanNode } from '../../../runbook/plan.ts';
+import { evidenceOf } from '../../evidence-of.ts';
+import type { ReleaseEnd } from '../../release-end.ts';
 
 /** Admin is through before app begins. */
 export const adminFirst = (end: ReleaseEnd): string[] => [
@@ -17,10 +17,25 @@ export const appFirst = (end: ReleaseEnd): string[] => [
   ...inJournal(end, ['rollout.promote-full', 'app'], ['application.sync', 'admin']),
 ];
 
-/** A release that was rolled back has left the world as it was. */
-export function putBack({ result, before, after, environment }: ReleaseEnd): string[] {
-  if (result.outcome !== 'rolled-back') return [];
-  return differences(before, after).map((one) => `${environment}: the world is not as it was before: ${one}`);
+/** A release that was rolled back was so for the odds of a comparison: no alarm, no threshold, no person. */
+export function byEvidence({ result: { outcome, why }, view, environment }: ReleaseEnd): string[] {
+  if (outcome !== 'rolled-back') return [];
+  const harmful = evidenceOf(view).filter(
+    ({ verdict, harm, failsAt }) => verdict === 'fail' && harm >= failsAt,
+  );
+  if (harmful.some(({ says }) => byOdds.test(says) && why.includes(says))) return [];
+  return [`${environment}: it was not rolled back for the odds of harm: ${why}`];
+}
+
+/** What an alarm says begins otherwise. */
+const byOdds = /^(errors|slower than [^:]*): .*; odds \S+ to 1 against chance$/;
+
+/** Production's canary was found healthy, by the odds, before its time was over. */
+export function passedByEvidence({ result: { outcome }, view, environment }: ReleaseEnd): string[] {
+  if (environment !== 'prod' || outcome !== 'succeeded') return [];
+  if (evidenceOf(view).some(({ verdict, health, passesAt }) => verdict === 'pass' && health >= passesAt))
+    return [];
+  return [`${environment}: nothing shows that the canary was found healthy by evidence`];
 }
 
 function inPlan({ view, environment }: ReleaseEnd, first: string, second: string): string[] {

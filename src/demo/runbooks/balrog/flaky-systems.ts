@@ -1,5 +1,5 @@
 /** The faults of the scenario `flaky-systems`: each system fails in the ways it does in life, for reads and for effects. */
-import type { Fault } from '../practice/faults.ts';
+import type { Fault } from '../../../practice/faults.ts';
 
 type Planned = Omit<Fault, 'times'>;
 
