@@ -1,0 +1,56 @@
+/** Many points on several lanes at once, until all are done or the time is over. */
+import type { Lane } from './lane.ts';
+import { idOf } from './point.ts';
+import type { Point } from './point.ts';
+import type { Reference } from './reference.ts';
+import { runPoint } from './run-point.ts';
+import type { Ran } from './run-point.ts';
+
+export interface Series {
+  readonly lanes: readonly Lane[];
+  readonly references: ReadonlyMap<string, Reference>;
+  readonly points: readonly Point[];
+  /** Milliseconds since the epoch; nothing begins after it. */
+  readonly until: number;
+  done(ran: Ran): void;
+}
+
+export async function runSeries({ lanes, references, points, until, done }: Series): Promise<void> {
+  const queue = [...points];
+  const [home] = lanes;
+  /** The references were sailed on the first lane: what can't leave it is run there. */
+  const next = (lane: Lane): Point | undefined => {
+    const at = queue.findIndex(({ leg }) => lane === home || references.get(leg)?.leg.subject.moves !== 'no');
+    return at < 0 ? undefined : queue.splice(at, 1)[0];
+  };
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let point = next(lane); point !== undefined && Date.now() < until; point = next(lane)) {
+        done(await oneRun(lane, references, point));
+      }
+    }),
+  );
+}
+
+/** A place that was not come to is tried once more: which of two branches is first may be chance. */
+async function oneRun(lane: Lane, references: ReadonlyMap<string, Reference>, point: Point): Promise<Ran> {
+  const reference = references.get(point.leg);
+  if (reference === undefined) throw new Error(`${idOf(point)}: nobody has sailed ${point.leg}.`);
+  const ran = await runPoint(lane, reference, point).catch((error: unknown) => broken(lane, point, error));
+  return ran.finding === 'missed' ? runPoint(lane, reference, point) : ran;
+}
+
+/** What nobody foresaw fails the certification, and not the series: the lane begins anew. */
+async function broken(lane: Lane, point: Point, error: unknown): Promise<Ran> {
+  await Promise.all(Object.values(lane.parts).map((part) => part.kill()));
+  await lane.parts.server.start();
+  return {
+    point: idOf(point),
+    standing: point.standing,
+    stroke: point.stroke.type,
+    finding: 'stuck',
+    problems: [error instanceof Error ? `${error.name}: ${error.message}` : String(error)],
+    parked: [],
+    ms: 0,
+  };
+}
