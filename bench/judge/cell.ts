@@ -2,30 +2,35 @@
 import { calibrate, judgeOptionsSchema } from '../../src/judge/index.ts';
 import type { CanaryPlan } from '../../src/judge/absorb.ts';
 import type { Family } from './noise.ts';
-import { judgeSoak } from './outcome.ts';
+import { judgeLive, judgeSoak } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { mannWhitneySoak } from './rival-mann-whitney.ts';
 import { thresholdSoak } from './rival-threshold.ts';
-import { simulateHistory, simulateSoak } from './simulate.ts';
+import { instancesOf, simulateHistory } from './simulate.ts';
 
 export interface Job {
+  readonly kind: 'errors';
   readonly family: Family;
   readonly rate: number;
   readonly seed: number;
   /** Healthy soaks; of each harm there are half as many. */
   readonly runs: number;
   readonly historyHours: number;
+  /** Learns from the baseline's instances meanwhile, as `slipway judge` does where there is no history. */
+  readonly live: boolean;
 }
 
 export interface Cell {
+  readonly kind: 'errors';
   readonly family: string;
   readonly rate: number;
   readonly healthy: readonly Outcome[];
   readonly doubled: readonly Outcome[];
   readonly half: readonly Outcome[];
   readonly fivefold: readonly Outcome[];
+  /** Five times the errors from the sixth hour on: since when, see `onset`. */
+  readonly late: readonly Outcome[];
   readonly rivals: Readonly<Record<'threshold' | 'mannWhitney', Rival>>;
-  readonly tickMicroseconds: number;
   readonly calibrationMs: number;
 }
 
@@ -36,10 +41,12 @@ export interface Rival {
 
 const interval = 30;
 const day = 86_400;
+/** Seconds after which harm sets in late. */
+export const lateOnset = 6 * 3600;
 /** Soaks that share a history. */
 const shared = 6;
 
-export function runCell({ family, rate, seed, runs, historyHours }: Job): Cell {
+export function runCell({ family, rate, seed, runs, historyHours, live }: Job): Cell {
   const options = judgeOptionsSchema.parse({
     for: day,
     interval,
@@ -51,9 +58,10 @@ export function runCell({ family, rate, seed, runs, historyHours }: Job): Cell {
     doubled: [] as Outcome[],
     half: [] as Outcome[],
     fivefold: [] as Outcome[],
+    late: [] as Outcome[],
     rivals: { threshold: rival(), mannWhitney: rival() },
   };
-  const spent = { ticks: 0, judging: 0, calibrations: 0, calibrating: 0 };
+  const spent = { calibrations: 0, calibrating: 0 };
   let plan: CanaryPlan | undefined;
   for (let run = 0; run < runs; run += 1) {
     if (plan === undefined || run % shared === 0) {
@@ -68,15 +76,10 @@ export function runCell({ family, rate, seed, runs, historyHours }: Job): Cell {
       spent.calibrations += 1;
     }
     const made: CanaryPlan = plan;
-    const soak = (harm: number, seconds: number) =>
-      simulateSoak({ family, rate, seconds, interval, seed: seed + 100_000 + run, harm });
-    const judged = (ticks: ReturnType<typeof soak>): Outcome => {
-      const begun = performance.now();
-      const outcome = judgeSoak(made, ticks);
-      spent.judging += performance.now() - begun;
-      spent.ticks += (outcome.failedAt ?? ticks.length * interval) / interval;
-      return outcome;
-    };
+    const soak = (harm: number, seconds: number, onset = 0) =>
+      instancesOf({ family, rate, seconds, interval, seed: seed + 100_000 + run, harm, onset });
+    const judged = (ticks: ReturnType<typeof soak>): Outcome =>
+      live ? judgeLive(options, family.canaries ?? 1, ticks) : judgeSoak(made, ticks);
     const healthy = soak(1, day);
     cell.healthy.push(judged(healthy));
     if (run % 2 === 1) continue;
@@ -84,6 +87,7 @@ export function runCell({ family, rate, seed, runs, historyHours }: Job): Cell {
     cell.doubled.push(judged(doubled));
     cell.half.push(judged(soak(1.5, day)));
     cell.fivefold.push(judged(soak(5, day / 4)));
+    cell.late.push(judged(soak(5, day / 2, lateOnset)));
     if (run % 4 !== 0) continue;
     const { threshold, mannWhitney } = cell.rivals;
     threshold.healthy.push(thresholdSoak(healthy, interval, day));
@@ -92,10 +96,10 @@ export function runCell({ family, rate, seed, runs, historyHours }: Job): Cell {
     mannWhitney.doubled.push(mannWhitneySoak(doubled, interval, 3 * 3600));
   }
   return {
+    kind: 'errors',
     family: family.name,
     rate,
     ...cell,
-    tickMicroseconds: (1000 * spent.judging) / spent.ticks,
     calibrationMs: spent.calibrating / spent.calibrations,
   };
 }

@@ -1,10 +1,10 @@
 /** Runs the cells over worker threads, in whatever order; the answers keep that of the jobs. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Cell, Job } from './cell.ts';
+import type { AnyCell, Job } from './job.ts';
 
-export async function runCells(jobs: readonly Job[]): Promise<Cell[]> {
-  const cells: Cell[] = [];
+export async function runCells(jobs: readonly Job[]): Promise<AnyCell[]> {
+  const cells: AnyCell[] = [];
   let next = 0;
   const threads = Math.min(jobs.length, availableParallelism());
   await Promise.all(
@@ -23,10 +23,10 @@ export async function runCells(jobs: readonly Job[]): Promise<Cell[]> {
   return cells;
 }
 
-const runIn = (worker: Worker, job: Job): Promise<Cell> =>
+const runIn = (worker: Worker, job: Job): Promise<AnyCell> =>
   new Promise((resolve, reject) => {
     worker.once('error', reject);
-    worker.once('message', (cell: Cell) => {
+    worker.once('message', (cell: AnyCell) => {
       worker.off('error', reject);
       resolve(cell);
     });

@@ -1,5 +1,5 @@
 /** The bench in words: a line a family and rate of traffic, the rivals beside it. */
-import type { FamilyFigures, Rate } from './summary.ts';
+import type { FamilyFigures, LatencyFigures, Rate } from './summary.ts';
 
 const columns = [
   'family',
@@ -8,13 +8,14 @@ const columns = [
   'detect x2',
   'p95',
   'detect x5',
+  'late x5',
   'pass',
   'missed x2',
   'missed x1.5',
   'threshold',
   'Mann-Whitney',
 ];
-const widths = [14, 6, 12, 10, 7, 10, 7, 10, 12, 24, 24];
+const widths = [14, 6, 12, 10, 7, 10, 8, 7, 10, 12, 24, 24];
 
 export const heading = (): string => line(columns);
 
@@ -28,6 +29,7 @@ export function rowsOf(figures: FamilyFigures): string[] {
       time(figures.medianDetect2x[rate]),
       time(figures.p95Detect2x[rate]),
       time(figures.medianDetect5x[rate]),
+      time(figures.medianDetectLate[rate]),
       time(figures.medianPass[rate]),
       rate === rates.at(-1) ? share(figures.missed2x) : '',
       rate === rates.at(-1) ? share(figures.missed15x) : '',
@@ -40,6 +42,16 @@ export function rowsOf(figures: FamilyFigures): string[] {
     ]),
   );
 }
+
+/** Slowdowns: of all requests, and of two in a hundred. */
+export const latencyRowsOf = (figures: LatencyFigures): string[] =>
+  Object.keys(figures.medianDetect2x).map((rate) =>
+    [
+      `${figures.family.padEnd(22)} ${rate.padEnd(4)} false aborts ${share(figures.falseAborts)}`,
+      `detect x1.3 ${time(figures.medianDetect13x[rate])}, x2 ${time(figures.medianDetect2x[rate])}`,
+      `2 % ten times as slow ${time(figures.medianDetectTail[rate])}; pass ${time(figures.medianPass[rate])}`,
+    ].join('; '),
+  );
 
 const line = (cells: readonly string[]): string =>
   cells

@@ -17,16 +17,20 @@ export interface Soak {
 }
 
 const baseRate = 0.005;
-const instancesOf = ({ instances = 10 }: Family): number => instances;
+const instanceCount = ({ instances = 10 }: Family): number => instances;
 
-/** The soak itself: canaries pooled, the baseline pooled and by instance. */
-export function simulateSoak(soak: Soak): Tick[] {
+/** The soak itself: canaries pooled, the baseline pooled. */
+export const simulateSoak = (soak: Soak): Tick[] =>
+  instancesOf(soak).map(({ instances: _, ...tick }) => tick);
+
+/** The soak with all instances besides, the canaries first. */
+export function instancesOf(soak: Soak): (Tick & { readonly instances: readonly (Arm | null)[] })[] {
   const { canaries = 1 } = soak.family;
-  const rows = simulate(soak, { canaries, fresh: true });
-  return rows.map(({ t, cells }) => ({
+  return simulate(soak, { canaries, fresh: true }).map(({ t, cells }) => ({
     t,
     canary: pool(cells.slice(0, canaries)),
     baseline: pool(cells.slice(canaries)),
+    instances: cells,
   }));
 }
 
@@ -55,7 +59,7 @@ interface Row {
 function simulate(soak: Soak, { canaries, fresh }: { canaries: number; fresh: boolean }): Row[] {
   const { family, rate, seconds, interval, harm, onset = 0 } = soak;
   const { noise } = family;
-  const instances = instancesOf(family);
+  const instances = instanceCount(family);
   const random = randomOf(soak.seed, fresh ? 1 : 2);
   const ticks = Math.floor(seconds / interval);
   const shared = sharedFactors(soak, ticks, random);
@@ -133,7 +137,8 @@ function sharedFactors({ family: { noise }, interval }: Soak, ticks: number, ran
   });
 }
 
-function burstFactors(
+/** By what a burst multiplies each tick. */
+export function burstFactors(
   burst: Burst | undefined,
   ticks: number,
   interval: number,

@@ -1,5 +1,7 @@
 /** Figures of a family: counts with confidence bounds, medians in minutes. */
+import { lateOnset } from './cell.ts';
 import type { Cell, Rival } from './cell.ts';
+import type { LatencyCell } from './latency.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Rate {
@@ -21,11 +23,12 @@ export interface FamilyFigures {
   readonly medianDetect2x: ByTraffic;
   readonly p95Detect2x: ByTraffic;
   readonly medianDetect5x: ByTraffic;
+  /** Since five times the errors set in, after six hours. */
+  readonly medianDetectLate: ByTraffic;
   readonly medianPass: ByTraffic;
   readonly falseAbortsByTraffic: Record<string, number>;
   readonly threshold: RivalFigures;
   readonly mannWhitney: RivalFigures;
-  readonly tickMicroseconds: number;
   readonly calibrationMs: number;
 }
 
@@ -47,12 +50,42 @@ export function figuresOf(cells: readonly Cell[]): FamilyFigures {
     medianDetect2x: minutes(cells, ({ doubled }) => doubled.map(({ failedAt }) => failedAt), 0.5),
     p95Detect2x: minutes(cells, ({ doubled }) => doubled.map(({ failedAt }) => failedAt), 0.95),
     medianDetect5x: minutes(cells, ({ fivefold }) => fivefold.map(({ failedAt }) => failedAt), 0.5),
+    medianDetectLate: minutes(cells, ({ late }) => late.map(sinceOnset), 0.5),
     medianPass: minutes(cells, ({ healthy }) => healthy.map(({ passedAt }) => passedAt), 0.5),
     falseAbortsByTraffic: Object.fromEntries(cells.map(({ rate, healthy }) => [rate, aborts(healthy).rate])),
     threshold: rivalFigures(cells, ({ rivals }) => rivals.threshold),
     mannWhitney: rivalFigures(cells, ({ rivals }) => rivals.mannWhitney),
-    tickMicroseconds: Math.max(...cells.map((cell) => cell.tickMicroseconds)),
     calibrationMs: Math.max(...cells.map((cell) => cell.calibrationMs)),
+  };
+}
+
+const sinceOnset = ({ failedAt }: Outcome): number | null =>
+  failedAt === null ? null : failedAt - lateOnset;
+
+export interface LatencyFigures {
+  readonly family: string;
+  readonly falseAborts: Rate;
+  readonly missed2x: Rate;
+  readonly medianDetect13x: ByTraffic;
+  readonly medianDetect2x: ByTraffic;
+  readonly medianDetectTail: ByTraffic;
+  readonly medianPass: ByTraffic;
+}
+
+export function latencyFiguresOf(cells: readonly LatencyCell[]): LatencyFigures {
+  const detect = (of: (cell: LatencyCell) => readonly Outcome[]): ByTraffic =>
+    minutes(cells, (cell) => of(cell).map(({ failedAt }) => failedAt), 0.5);
+  return {
+    family: cells[0]?.family ?? '',
+    falseAborts: aborts(cells.flatMap(({ healthy }) => healthy)),
+    missed2x: rateOf(
+      cells.flatMap(({ doubled }) => doubled),
+      ({ passedAt }) => passedAt !== null,
+    ),
+    medianDetect13x: detect(({ third }) => third),
+    medianDetect2x: detect(({ doubled }) => doubled),
+    medianDetectTail: detect(({ tail }) => tail),
+    medianPass: minutes(cells, ({ healthy }) => healthy.map(({ passedAt }) => passedAt), 0.5),
   };
 }
 
@@ -82,7 +115,11 @@ function rateOf(outcomes: readonly Outcome[], is: (outcome: Outcome) => boolean)
   return { rate, of, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-function minutes(cells: readonly Cell[], of: (cell: Cell) => (number | null)[], quantile: number): ByTraffic {
+function minutes<C extends { readonly rate: number }>(
+  cells: readonly C[],
+  of: (cell: C) => (number | null)[],
+  quantile: number,
+): ByTraffic {
   return Object.fromEntries(
     cells.map((cell) => {
       const sorted = of(cell)

@@ -2,5 +2,5 @@
 import { parentPort } from 'node:worker_threads';
 import { load } from './load.mjs';
 
-const { runCell } = await load(new URL('./cell.ts', import.meta.url).pathname);
-parentPort.on('message', (job) => parentPort.postMessage(runCell(job)));
+const { runJob } = await load(new URL('./job.ts', import.meta.url).pathname);
+parentPort.on('message', (job) => parentPort.postMessage(runJob(job)));
