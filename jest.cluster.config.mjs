@@ -1,4 +1,4 @@
-import base from './jest.config.mjs';
+import { project as base } from './jest.config.mjs';
 
 /** `npm run test:cluster`: the Argo and Kubernetes steps against the real cluster that KUBECONFIG names. */
 export default {

@@ -1,7 +1,9 @@
 /** What the documents point to is there: links, commands with their flags, and pages that messages name. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { flagsOf } from '../../src/client/runbook-flags.ts';
+import { isRunbook } from '../../src/runbook/define-runbook.ts';
 import { commandTable } from '../../src/client/command-table.ts';
 import { slipway } from '../support/cli.ts';
 import { filesIn } from '../support/known-variables.ts';
@@ -54,9 +56,20 @@ const shown = documents.flatMap((file) =>
 );
 
 /** Flags that are a runbook's input, not the command's own. */
-const ofRunbooks = new Set(['--environment', '--version', '--soak-for', '--flag']);
+const ofRunbooks = new Set<string>();
+beforeAll(async () => {
+  for (const file of ['runbooks', 'docs/examples'].flatMap((folder) => filesIn(join(root, folder), '.ts'))) {
+    const exported = Object.values((await import(file)) as Record<string, unknown>);
+    for (const { input } of exported.filter(isRunbook))
+      for (const { long } of flagsOf(input)) ofRunbooks.add(long);
+  }
+});
 /** A runbook's subcommand, for the commands that have one each. */
-const example: Readonly<Record<string, readonly string[]>> = { plan: ['feature'], start: ['feature'] };
+const example: Readonly<Record<string, readonly string[]>> = {
+  plan: ['feature'],
+  start: ['feature'],
+  promote: ['feature'],
+};
 
 describe('a command that the documents show', () => {
   test.each(commandTable.filter(({ group }) => group !== undefined).map(({ name }) => name))(

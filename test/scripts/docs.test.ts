@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { errorCodes } from '../../src/activities/errors.ts';
-import { checks, comparisons, steps } from '../../src/activities/registry.ts';
+import { checks, comparisons, issues, pasts, steps } from '../../src/activities/registry.ts';
 import { planSchema } from '../../src/runbook/plan.ts';
 import { generatedPages } from '../../scripts/docs/pages.ts';
 import { fieldsOf } from '../../scripts/docs/fields.ts';
@@ -19,7 +19,7 @@ describe('the generated pages', () => {
   });
 
   test('are one a kind, and none is left of a kind that is gone', () => {
-    const kinds = [...steps.keys(), ...checks.keys(), ...comparisons.keys()].sort();
+    const kinds = [steps, checks, comparisons, pasts, issues].flatMap((all) => [...all.keys()]).sort();
     const files = readdirSync(join(docs, 'steps')).filter((name) => name !== 'README.md');
     expect(files.map((name) => name.replace(/\.md$/, '')).sort()).toEqual(kinds);
   });
@@ -31,7 +31,11 @@ describe('the generated pages', () => {
 
   test('hold a schema of the plan that other tools can read', () => {
     const schema: unknown = JSON.parse(pages.get('plan.schema.json') ?? '');
-    expect(schema).toMatchObject({ type: 'object', required: Object.keys(planSchema.shape) });
+    const required = Object.entries(planSchema.shape).flatMap(([name, field]) =>
+      field.safeParse(undefined).success ? [] : [name],
+    );
+    expect(schema).toMatchObject({ type: 'object', required });
+    expect(Object.keys((schema as { properties: object }).properties)).toEqual(Object.keys(planSchema.shape));
   });
 });
 

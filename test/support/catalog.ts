@@ -1,8 +1,8 @@
 /** A small catalog of made-up steps and checks, with builders: for tests of the language alone. */
 import { z } from 'zod';
 import type { Catalog, CatalogStep } from '../../src/runbook/catalog.ts';
-import { buildCheck, buildComparison } from '../../src/runbook/check-builder.ts';
-import type { CheckOptions, ComparisonOptions } from '../../src/runbook/check-builder.ts';
+import { buildCheck, buildComparison, buildPast } from '../../src/runbook/check-builder.ts';
+import type { CheckOptions, ComparisonOptions, PastCheckOptions } from '../../src/runbook/check-builder.ts';
 import type { WithRefs } from '../../src/runbook/reference.ts';
 import { buildStep } from '../../src/runbook/step-builder.ts';
 import type { BuiltStep, StepNodeOptions } from '../../src/runbook/step-builder.ts';
@@ -16,9 +16,10 @@ const steps = new Map<string, CatalogStep>();
 
 function step<In extends z.ZodType, Out extends z.ZodType>(
   kind: string,
-  { input, output, effect }: { input: In; output: Out; effect: CatalogStep['effect'] },
+  { input, output, effect: one }: { input: In; output: Out; effect: ReturnType<CatalogStep['effect']> },
   title: (input: z.output<In>) => string,
 ): Builder<In, Out> {
+  const effect = () => one;
   steps.set(kind, { input, output, effect });
   return (given, options) => buildStep({ kind, input, effect, title }, given, options);
 }
@@ -94,10 +95,18 @@ export const compare = (input: WithRefs<z.input<typeof rateInput>>, options: Com
     options,
   );
 
+export const against = (input: WithRefs<z.input<typeof rateInput>>, options: PastCheckOptions = {}) =>
+  buildPast(
+    { kind: 'metric.against', input: rateInput, title: ({ query }: { query: string }) => `Past of ${query}` },
+    input,
+    options,
+  );
+
 export const catalog: Catalog = {
   step: (kind) => steps.get(kind),
   check: (kind) => {
     if (kind === 'metric.rate') return { input: rateInput, heldAgainst: 'bounds' };
+    if (kind === 'metric.against') return { input: rateInput, heldAgainst: 'past' };
     return kind === 'metric.compare' ? { input: rateInput, heldAgainst: 'baseline' } : undefined;
   },
 };

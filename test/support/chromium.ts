@@ -1,16 +1,12 @@
 /** Opens a page in a real browser without a screen. Needs the program `chromium` on the PATH. */
-import { describe } from '@jest/globals';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describeWith } from './describe-with.ts';
 
-/** Tests that need the program: where it is missing they are shown as skipped, and in CI they fail. */
-export const describeWithChromium =
-  process.env['CI'] === undefined && spawnSync('chromium', ['--version']).status !== 0
-    ? describe.skip
-    : describe;
+export const describeWithChromium = describeWith('chromium');
 
 const quiet = [
   '--headless',

@@ -13,8 +13,12 @@ export interface Said {
 
 class Memory extends Writable {
   text = '';
+  constructor(readonly heard: (text: string) => void = () => undefined) {
+    super();
+  }
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
     this.text += chunk.toString();
+    this.heard(this.text);
     done();
   }
 }
@@ -22,10 +26,12 @@ class Memory extends Writable {
 export interface Place {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Told all of stdout so far whenever there is more. */
+  readonly heard?: (stdout: string) => void;
 }
 
 export async function slipway(place: Place, ...argv: readonly string[]): Promise<Said> {
-  const stdout = new Memory();
+  const stdout = new Memory(place.heard);
   const stderr = new Memory();
   const streams: { stdout: Output; stderr: Output } = { stdout, stderr };
   const env = { SLIPWAY_USER: 'sam', ...place.env };

@@ -1,10 +1,11 @@
 /** What a step with an effect is held to: one effect whatever comes between, seen again by its key, and undone. */
 import { describe, expect, test } from '@jest/globals';
-import { CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { EffectStep } from '../../src/activities/contract.ts';
 import { Attempts, attemptNo, cancelled, cancelledWhileWaiting, key, quick } from './conformance.ts';
 import type { CaseWorld, EffectCase } from './conformance.ts';
 import { conformUndo } from './conform-undo.ts';
+import { eventually } from './eventually.ts';
 import { withWorld } from './with-world.ts';
 
 export function conformEffect(step: EffectStep, one: EffectCase): void {
@@ -37,6 +38,33 @@ export function conformEffect(step: EffectStep, one: EffectCase): void {
       await expect(attempts.act({ input, before })).rejects.toMatchObject({ nonRetryable: false });
       expect(world.faults.pending()).toEqual([]);
       await attempts.finish(input, await attempts.act({ input, before }, attemptNo(2)));
+      expect(made(world)).toHaveLength(1);
+      expect(world.duplicates()).toEqual([]);
+    }));
+
+  test('while nobody can see whether it was done, does nothing a second time and says what it lacks', () =>
+    withWorld(setUp(quick), async (world) => {
+      const attempts = new Attempts(step, world.clients);
+      const before = await attempts.before(input);
+      world.faults.add({ method: effect.method, path: effect.path, kind: { type: 'drop-reply' } });
+      await expect(attempts.act({ input, before })).rejects.toBeInstanceOf(ApplicationFailure);
+      // All reads fail; the effect itself would still be taken. Slack reads by POST.
+      const dark = { kind: { type: 'refuse' }, times: 50 } as const;
+      world.faults.add({ ...dark, method: 'GET' });
+      world.faults.add({ ...dark, method: 'HEAD' });
+      world.faults.add({ ...dark, method: 'POST', path: `^(?!.*(?:${effect.path}))` });
+      await expect(attempts.act({ input, before }, attemptNo(2))).rejects.toMatchObject({
+        type: expect.stringMatching(/^(unavailable|unknown)$/),
+        message: expect.stringMatching(/\S+ \S+/),
+      });
+      // Some effects are seen when a controller takes them up, a moment after they were asked for.
+      await eventually(
+        () => Promise.resolve(made(world)),
+        ({ length }) => length > 0,
+      );
+      expect(made(world)).toHaveLength(1);
+      world.faults.clear();
+      await attempts.finish(input, await attempts.act({ input, before }, attemptNo(3)));
       expect(made(world)).toHaveLength(1);
       expect(world.duplicates()).toEqual([]);
     }));

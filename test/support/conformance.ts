@@ -1,11 +1,13 @@
 /** What every step is held to, whatever it does: a case gives the world and an input, the suite does the rest. */
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import type { Clients } from '../../src/activities/clients.ts';
 import type { ActCall, ObserveCall, SettleCall, UndoCall } from '../../src/activities/calls.ts';
 import type { Acted, Json, Observation, Step } from '../../src/activities/contract.ts';
 import { stepActivities } from '../../src/activities/run-step.ts';
 import type { JournalEntry } from '../../src/practice/journal.ts';
 import type { Faults } from '../../src/practice/faults.ts';
+import type { Right } from '../../src/practice/kubernetes/rights.ts';
 
 /** A practice world in which the case's input can be carried out. */
 export interface CaseWorld {
@@ -13,6 +15,8 @@ export interface CaseWorld {
   readonly faults: Faults;
   journal(): readonly JournalEntry[];
   duplicates(): readonly JournalEntry[];
+  /** Takes every right in its cluster from the account but these; there where it has a cluster. */
+  readonly grantOnly?: (rights: readonly Right[]) => void;
   /** What is deployed, as a comparable value. */
   snapshot(): unknown;
   stop(): Promise<void>;
@@ -21,6 +25,8 @@ export interface CaseWorld {
 interface CaseBase {
   readonly kind: string;
   readonly input: Input;
+  /** Who runs it: where the machine lacks its programs, `describe.skip`. Default `describe`. */
+  readonly describe?: (name: string, body: () => void) => void;
   /** `pace`: see `World.pace`; 1 is as slow as life. */
   setUp(pace: number): Promise<CaseWorld>;
   /** An input and a pace with which it waits for longer than any test. Every effect with a wait has one. */
@@ -130,8 +136,11 @@ async function endsSoon<T>(attempt: Promise<T>, name: string, env: MockActivityE
   }
 }
 
+/** An attempt that fails is what many cases are about: no word of it on the console. */
+const quiet = new DefaultLogger('ERROR');
+
 export const attemptNo = (attempt: number): MockActivityEnvironment =>
-  new MockActivityEnvironment({ attempt });
+  new MockActivityEnvironment({ attempt }, { logger: quiet });
 
 /** An attempt that was cancelled before it began. */
 export function cancelled(): MockActivityEnvironment {

@@ -10,7 +10,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { terminalOn } from '../../src/client/terminal.ts';
 import { runScenario } from '../../src/demo/run-scenario.ts';
 import type { Finished } from '../../src/demo/run-scenario.ts';
-import type { ScenarioName } from '../../src/demo/scenarios.ts';
+import type { Demonstration } from '../../src/demo/demonstration.ts';
 import { practiceToken } from '../../src/practice/kubernetes/index.ts';
 import { releaseAttributes } from '../../src/worker/temporal/start.ts';
 import { eventually } from './eventually.ts';
@@ -24,7 +24,7 @@ export interface Demonstrated extends Omit<Finished, 'stop'> {
   readonly said: string;
 }
 
-export async function demonstrated(name: ScenarioName): Promise<Demonstrated> {
+export async function demonstrated(demonstration: Demonstration, name: string): Promise<Demonstrated> {
   const address = process.env['SLIPWAY_TEST_TEMPORAL'];
   const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
   if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
@@ -42,6 +42,7 @@ export async function demonstrated(name: ScenarioName): Promise<Demonstrated> {
   try {
     const namespace = await ownNamespace(connection, name);
     const { stop, ...finished } = await runScenario({
+      demonstration,
       name,
       terminal: terminalOn({ stdin: Readable.from([]), stdout, stderr: stdout, env: {}, cwd: dir }),
       connected: {

@@ -2,12 +2,14 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { readDevState, writeDevState } from '../../src/client/dev-state.ts';
 import type { DevState } from '../../src/client/dev-state.ts';
-import { freePort } from '../../src/worker/temporal/ports.ts';
+import { freePort } from '../../src/loopback/ports.ts';
 import { built, cleanEnv } from './built.ts';
 
 const readySchema = z.looseObject({ address: z.string(), practice: z.string(), port: z.number() });
@@ -20,6 +22,8 @@ export interface DevProcess {
   readonly port: number;
   /** What it told people. */
   said(): string;
+  /** What `work` throws is thrown with what it told people and the ends of its parts' logs. */
+  explain<T>(work: () => Promise<T>): Promise<T>;
   /** Kills these at one moment, without a chance to put anything in order. */
   kill(...parts: readonly PartName[]): void;
   /** Kills all of it: itself, and whatever it runs. */
@@ -58,6 +62,14 @@ export async function startDev(cwd: string): Promise<DevProcess> {
   return {
     ...ready,
     said: () => errors,
+    async explain(work) {
+      try {
+        return await work();
+      } catch (error) {
+        const logs = ['temporal', 'worker'].map((name) => lastOf(join(cwd, '.slipway', `${name}.log`)));
+        throw new Error([String(error), errors, ...logs].join('\n'), { cause: error });
+      }
+    },
     kill: (...parts) => parts.forEach((part) => process.kill(pidOf(cwd, part), 'SIGKILL')),
     killAll: async () => killed(await whole()),
     async orphanParts() {
@@ -71,6 +83,9 @@ export async function startDev(cwd: string): Promise<DevProcess> {
     },
   };
 }
+
+const lastOf = (file: string): string =>
+  `${file}:\n${existsSync(file) ? readFileSync(file, 'utf8').slice(-3000) : 'is not there'}`;
 
 /** With `--json` it prints one document when all is ready. */
 const firstDocument = (

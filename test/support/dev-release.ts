@@ -20,6 +20,9 @@ export interface DevRelease {
   close(): Promise<void>;
 }
 
+/** Three processes start anew, on a machine that runs other tests too. */
+const patienceMs = 50_000;
+
 /** By the command line, as a person starts it. */
 export async function startToStage(cwd: string, version: string): Promise<void> {
   const words = ['start', 'balrog', '--environment', 'stage', '--version', version, '--watch-for', '5s'];
@@ -28,12 +31,14 @@ export async function startToStage(cwd: string, version: string): Promise<void> 
 }
 
 export async function openRelease(address: string, version: string): Promise<DevRelease> {
-  const connection = await Connection.connect({ address });
+  // Without the client's own retries: one that is under way when the connection closes throws where nobody can catch it.
+  const connection = await Connection.connect({ address, interceptors: [] });
   const handle = new Client({ connection }).workflow.getHandle(releaseId('balrog', 'stage', version));
   const patient = <T>(ask: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> =>
     eventually(
       () => ask().catch((error: unknown) => String(error)),
       (seen) => typeof seen !== 'string' && wanted(seen),
+      patienceMs,
     ).then((seen) => seen as T);
   return {
     untilNode: (id, state) =>
@@ -48,7 +53,11 @@ export async function openRelease(address: string, version: string): Promise<Dev
         () => true,
       );
     },
-    result: () => handle.result() as Promise<ReleaseResult>,
+    result: () =>
+      patient(
+        () => handle.result() as Promise<ReleaseResult>,
+        () => true,
+      ),
     close: () => connection.close(),
   };
 }

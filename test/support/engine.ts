@@ -7,12 +7,14 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { RemindCall } from '../../src/activities/calls.ts';
 import { fatal } from '../../src/activities/errors.ts';
 import type { Clients } from '../../src/activities/clients.ts';
+import type { ReleaseRef } from '../../src/activities/contract.ts';
 import { register } from '../../src/activities/registry.ts';
 import { digestOf } from '../../src/runbook/digest.ts';
 import { planFormat } from '../../src/runbook/plan.ts';
 import type { Plan, PlanNode } from '../../src/runbook/plan.ts';
 import type { BuiltNode } from '../../src/runbook/built.ts';
 import { createReleaseWorker } from '../../src/worker/worker.ts';
+import type { EngineDeps, ReleaseWorkerOptions } from '../../src/worker/worker.ts';
 import { releaseId, releaseWorkflow } from '../../src/workflows/messages.ts';
 import type {
   Decide,
@@ -36,10 +38,16 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 export interface Engine {
   readonly client: Client;
+  readonly connection: Connection;
   readonly taskQueue: string;
   readonly world: typeof testWorld;
   readonly reminders: RemindCall[];
-  start(root: BuiltNode, options?: Partial<StartRelease>): Promise<RunningRelease>;
+  /** `plan`: what its plan has besides the root; asked for whenever the plan is made. */
+  start(
+    root: BuiltNode,
+    options?: Partial<StartRelease>,
+    plan?: () => Partial<Plan>,
+  ): Promise<RunningRelease>;
   /** Makes `root` the plan of `runbook`, for child releases. */
   define(runbook: string, root: BuiltNode): void;
   stop(): Promise<void>;
@@ -55,7 +63,12 @@ export interface RunningRelease {
   result(): Promise<ReleaseResult>;
 }
 
-export async function startEngine(): Promise<Engine> {
+/** `clients`: what its steps and checks are given; or what each release's are. */
+export async function startEngine(
+  clients: Partial<Clients> | ((release: ReleaseRef) => Partial<Clients>) = {},
+  options: Partial<Pick<ReleaseWorkerOptions, 'taskQueue' | 'versioning' | 'interceptors'>> &
+    Pick<EngineDeps, 'closedByCalendar'> = {},
+): Promise<Engine> {
   const address = process.env['SLIPWAY_TEST_TEMPORAL'];
   const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
   if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
@@ -64,19 +77,23 @@ export async function startEngine(): Promise<Engine> {
     NativeConnection.connect({ address }),
   ]);
   const client = new Client({ connection });
-  const taskQueue = `test-${randomUUID()}`;
+  const taskQueue = options.taskQueue ?? `test-${randomUUID()}`;
   const plans = new Map<string, PlanNode>();
+  const besides = new Map<string, () => Partial<Plan>>();
   const reminders: RemindCall[] = [];
   const worker = await createReleaseWorker({
     connection: native,
     namespace: 'default',
+    versioning: options.versioning,
+    ...(options.interceptors === undefined ? {} : { interceptors: options.interceptors }),
     taskQueue,
     workflows: { code: readFileSync(bundle, 'utf8') },
     deps: {
-      clientsFor: () => ({}) as Clients,
+      clientsFor: (release) => (typeof clients === 'function' ? clients(release) : clients) as Clients,
       scrub: (text) => text,
       remind: async (call) => void reminders.push(call),
       doctor: async () => [],
+      ...(options.closedByCalendar === undefined ? {} : { closedByCalendar: options.closedByCalendar }),
       plan: async ({ runbook, environment, version, input }) => {
         const root = plans.get(runbook);
         if (root === undefined) throw fatal('plan-invalid', `There is no runbook '${runbook}'.`);
@@ -89,6 +106,7 @@ export async function startEngine(): Promise<Engine> {
           facts: [],
           warnings: [],
           root,
+          ...besides.get(runbook)?.(),
         };
         return { plan, digest: digestOf(plan) };
       },
@@ -98,13 +116,15 @@ export async function startEngine(): Promise<Engine> {
 
   return {
     client,
+    connection,
     taskQueue,
     world: testWorld,
     reminders,
     define: (runbook, { node }) => void plans.set(runbook, node),
-    async start({ node }, options = {}) {
-      const runbook = `t${randomUUID().slice(0, 8)}`;
+    async start({ node }, options = {}, plan = () => ({})) {
+      const { runbook = `t${randomUUID().slice(0, 8)}` } = options;
       plans.set(runbook, node);
+      besides.set(runbook, plan);
       const start: StartRelease = {
         runbook,
         environment: 'stage',
@@ -114,13 +134,7 @@ export async function startEngine(): Promise<Engine> {
         confirm: 'none',
         ...options,
       };
-      const handle = await client.workflow.start(releaseWorkflow, {
-        taskQueue,
-        workflowId: releaseId(start.runbook, start.environment, start.version),
-        args: [start],
-        ...releaseStartOptions(start),
-      });
-      return releaseOf(handle);
+      return startRelease(client, taskQueue, start);
     },
     async stop() {
       worker.shutdown();
@@ -128,6 +142,20 @@ export async function startEngine(): Promise<Engine> {
       await Promise.all([connection.close(), native.close()]);
     },
   };
+}
+
+export async function startRelease(
+  client: Client,
+  taskQueue: string,
+  start: StartRelease,
+): Promise<RunningRelease> {
+  const handle = await client.workflow.start(releaseWorkflow, {
+    taskQueue,
+    workflowId: releaseId(start.runbook, start.environment, start.version),
+    args: [start],
+    ...releaseStartOptions(start),
+  });
+  return releaseOf(handle);
 }
 
 function releaseOf(handle: WorkflowHandle): RunningRelease {

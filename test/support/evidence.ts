@@ -29,6 +29,31 @@ export const evidence = (more: Partial<CheckEvidence> = {}): CheckEvidence => ({
     900,
     2,
     10 ** (index / 14.5),
+    0.9 ** index,
   ]),
   ...more,
 });
+
+/** Of a series against its own past: traffic that grows to three times the usual. */
+export const pastEvidence = (more: Partial<CheckEvidence> = {}): CheckEvidence =>
+  evidence({
+    check: 'traffic',
+    title: 'Traffic',
+    verdict: 'inconclusive',
+    says: 'a spike: 6,000 where 3,000 are usual at this time of day (2 times), over 60 min',
+    past: 'count',
+    harm: 400,
+    failsAt: 200,
+    health: 0,
+    passesAt: 0,
+    metrics: [],
+    series: Array.from({ length: 30 }, (_, index) => [
+      noon / 1000 - 3600 + index * 120,
+      100 + Math.round((index * 200) / 29),
+      0,
+      100,
+      0,
+      400 ** (index / 29),
+    ]),
+    ...more,
+  });

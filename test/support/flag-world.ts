@@ -49,8 +49,10 @@ function practiseFlags(world: World): PracticeSystem {
   };
 }
 
+export const startFlags = (pace: number) => startPracticeSystem(practiseFlags, { pace });
+
 export async function flagWorld(pace: number): Promise<CaseWorld> {
-  const started = await startPracticeSystem(practiseFlags, { pace });
+  const started = await startFlags(pace);
   const http = {
     fetch: (url: string, init?: RequestInit) => fetch(url.replace(flagService, started.url), init),
   };

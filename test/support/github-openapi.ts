@@ -157,6 +157,8 @@ function asJsonSchema(schema: unknown): unknown {
       key === '$ref' ? `github${String(value)}` : asJsonSchema(value),
     ]),
   );
+  // An address that was not given comes as an empty text, which is its default and no address.
+  if (rest['format'] !== undefined && rest['default'] === '') return { anyOf: [converted, { const: '' }] };
   return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
 }
 

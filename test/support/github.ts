@@ -101,3 +101,39 @@ export const clientOf = (url: string, auth: string | undefined = 'writer'): Octo
     ...(auth === '' ? {} : { auth }),
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
+
+/** Has somebody record, before the world's journal begins, that `v3.110` is in an environment; the deployment's id. */
+export function deployedBefore(system: PracticeGithub, environment: string): number {
+  const id = 900;
+  system.meddle((draft) => {
+    const there = draft.repositories[repository];
+    const sha = there?.tags['v3.110'];
+    if (there === undefined || sha === undefined) throw new Error('The seed has no v3.110.');
+    const at = Date.now();
+    const status = {
+      id: id + 1,
+      state: 'success',
+      description: '',
+      environment,
+      logUrl: '',
+      environmentUrl: '',
+      at,
+    } as const;
+    there.deployments = [
+      {
+        id,
+        sha,
+        ref: 'v3.110',
+        task: 'deploy',
+        environment,
+        description: null,
+        payload: {},
+        transient: false,
+        production: false,
+        at,
+        statuses: [status],
+      },
+    ];
+  });
+  return id;
+}

@@ -2,14 +2,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { startTemporal } from '../../src/worker/temporal/start.ts';
 
 export default async function setup(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'slipway-tests-'));
   const [server, bundle] = await Promise.all([
     startTemporal({ logFile: join(dir, 'temporal.log') }),
-    bundleWorkflowCode({
+    bundleWorkflows({
       workflowsPath: join(__dirname, 'workflows.ts'),
       logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
     }),

@@ -10,7 +10,7 @@ const { History } = temporal.api.history.v1;
 const folder = join(__dirname, '..', 'replay', 'histories');
 
 /** With SLIPWAY_RECORD set (`npm run replay:record`), each test that ends a release adds its history to the corpus. */
-export async function recordHistory(handle: WorkflowHandle): Promise<void> {
+export async function recordHistory(handle: WorkflowHandle, part?: string): Promise<void> {
   const prefix = process.env['SLIPWAY_RECORD'];
   if (prefix === undefined) return;
   const name = (expect.getState().currentTestName ?? 'unnamed')
@@ -18,7 +18,8 @@ export async function recordHistory(handle: WorkflowHandle): Promise<void> {
     .toLowerCase()
     .slice(0, 100);
   const bytes = History.encode(await handle.fetchHistory()).finish();
-  writeFileSync(join(folder, `${prefix}-${name}.binpb.gz`), gzipSync(bytes, { level: 9 }));
+  const suffix = part === undefined ? '' : `-${part}`;
+  writeFileSync(join(folder, `${prefix}-${name}${suffix}.binpb.gz`), gzipSync(bytes, { level: 9 }));
 }
 
 export const histories = (): {

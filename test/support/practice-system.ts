@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWorld } from '../../src/practice/server.ts';
+import type { RunningWorld } from '../../src/practice/server.ts';
 import type { PracticeSystem, World } from '../../src/practice/world.ts';
 
 export interface StartedPracticeSystem<S extends PracticeSystem = PracticeSystem> {
   /** The world's base URL; the system stands at `${url}${system.prefix}`. */
   readonly url: string;
-  readonly world: World;
+  readonly world: RunningWorld['world'];
   readonly system: S;
   /** Stops the server; a temporary directory is removed, a given `dir` stays for the next start. */
   stop(): Promise<void>;

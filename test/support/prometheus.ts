@@ -1,6 +1,5 @@
 /** A real Prometheus that scrapes a real process: this one. Needs the program `prometheus` on the PATH. */
-import { describe } from '@jest/globals';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,16 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { describeWith } from './describe-with.ts';
+import { freePort } from '../../src/loopback/ports.ts';
 import type { HttpClient } from '../../src/activities/clients.ts';
 
-/** Tests that need the program: where it is missing they are shown as skipped, and in CI they fail. */
-export const describeWithPrometheus =
-  process.env['CI'] === undefined && spawnSync('prometheus', ['--version']).status !== 0
-    ? describe.skip
-    : describe;
+export const describeWithPrometheus = describeWith('prometheus', 'promtool');
 
-/** What an instance shows at its metrics endpoint; undefined: it is down. */
-export type Exposition = () => string | undefined;
+/** What an instance shows at its metrics endpoint, as text or in protobuf; undefined: it is down. */
+export type Exposition = () => string | Uint8Array | undefined;
+
+/** By job and name. */
+type Instances = Readonly<Record<string, Readonly<Record<string, Exposition>>>>;
 
 export interface ScrapedPrometheus {
   readonly client: HttpClient;
@@ -30,34 +30,41 @@ export interface ScrapedPrometheus {
   stop(): Promise<void>;
 }
 
-/** `instances` by job and name, scraped every 200 ms. */
+const protobuf =
+  'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited';
+
+/** `instances` are scraped every 200 ms if `every` does not say otherwise: a scrape that takes longer than that is lost. */
 export async function startPrometheus(
-  instances: Readonly<Record<string, Readonly<Record<string, Exposition>>>>,
+  instances: Instances,
+  features: readonly string[] = [],
+  every = '200ms',
 ): Promise<ScrapedPrometheus> {
   const dir = mkdtempSync(join(tmpdir(), 'slipway-prometheus-'));
   const targets = createServer((request, response) => {
     const [, job = '', name = ''] = (request.url ?? '').split('/');
-    const text = instances[job]?.[name]?.();
-    response.statusCode = text === undefined ? 503 : 200;
-    response.setHeader('content-type', 'text/plain; version=0.0.4').end(text ?? '');
+    const shown = instances[job]?.[name]?.();
+    response.statusCode = shown === undefined ? 503 : 200;
+    response
+      .setHeader('content-type', typeof shown === 'object' ? protobuf : 'text/plain; version=0.0.4')
+      .end(shown ?? '');
   });
   await new Promise<void>((resolve) => targets.listen(0, '127.0.0.1', resolve));
   const port = await freePort();
   const { port: scraped } = targets.address() as AddressInfo;
-  writeFileSync(join(dir, 'prometheus.yml'), configOf(instances, scraped));
+  writeFileSync(join(dir, 'prometheus.yml'), configOf(instances, scraped, every));
   const server = spawn(
     'prometheus',
     [
       `--config.file=${join(dir, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(dir, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      ...features.map((feature) => `--enable-feature=${feature}`),
     ],
     { stdio: 'ignore' },
   );
   const failed = once(server, 'error').then(([error]) => Promise.reject(error as Error));
   const url = `http://127.0.0.1:${port}`;
-  const count = Object.values(instances).reduce((sum, names) => sum + Object.keys(names).length, 0);
-  await Promise.race([untilScraping(url, count), failed]);
+  await Promise.race([untilScraping(url, sizeOf(instances)), failed]);
   failed.catch(() => undefined);
   const kill = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -66,7 +73,7 @@ export async function startPrometheus(
   };
   return {
     url,
-    scraped: () => scrapedSince(url, Date.now() / 1000, count),
+    scraped: () => scrapedSince(url, Date.now() / 1000, instances),
     client: { baseUrl: url, fetch: (path, init) => fetch(`${url}${path}`, init) },
     kill,
     async stop() {
@@ -79,9 +86,9 @@ export async function startPrometheus(
 }
 
 /** JSON is YAML. */
-const configOf = (instances: Readonly<Record<string, object>>, scraped: number): string =>
+const configOf = (instances: Instances, scraped: number, every: string): string =>
   JSON.stringify({
-    global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
+    global: { scrape_interval: every, scrape_timeout: every },
     scrape_configs: Object.entries(instances).flatMap(([job, names]) =>
       Object.keys(names).map((name) => ({
         job_name: `${job}-${name}`,
@@ -90,14 +97,6 @@ const configOf = (instances: Readonly<Record<string, object>>, scraped: number):
       })),
     ),
   });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** Ready it is at once; it begins to scrape some seconds later. */
 async function untilScraping(url: string, count: number): Promise<void> {
@@ -112,15 +111,29 @@ async function untilScraping(url: string, count: number): Promise<void> {
   }
 }
 
-/** `timestamp(up)` is when a scrape began: one that began before may have read what was shown then. */
-async function scrapedSince(url: string, since: number, count: number): Promise<number> {
+/** A sample of `up` stands at the time its scrape began: one that began before may have read what was shown then, and a scrape that was lost says 0 of an instance that is up. */
+async function scrapedSince(url: string, since: number, instances: Instances): Promise<number> {
   const answer = z.object({
-    data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.coerce.number()]) })) }),
+    data: z.object({
+      result: z.array(
+        z.object({
+          metric: z.object({ job: z.string(), instance: z.string() }),
+          values: z.array(z.tuple([z.number(), z.coerce.number()])),
+        }),
+      ),
+    }),
   });
   for (;;) {
-    const response = await fetch(`${url}/api/v1/query?query=timestamp(up)`);
+    const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent('up[1m]')}`);
     const { result } = answer.parse(await response.json()).data;
-    if (result.filter(({ value: [, at] }) => at > since).length === count) return Date.now() / 1000;
+    const told = result.filter(({ metric: { job, instance }, values }) => {
+      const up = instances[job]?.[instance]?.() === undefined ? 0 : 1;
+      return values.some(([at, value]) => at > since && value === up);
+    });
+    if (told.length === sizeOf(instances)) return Date.now() / 1000;
     await wait(50);
   }
 }
+
+const sizeOf = (instances: Instances): number =>
+  Object.values(instances).reduce((sum, names) => sum + Object.keys(names).length, 0);

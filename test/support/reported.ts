@@ -77,6 +77,15 @@ export function hostile(text: string): ReleaseView {
         irreversible: text,
         error: { code: 'refused', message: text, remedy: text, link: text },
         evidence: [evidence({ check: text, title: text, says: text, metrics })],
+        earlier: [
+          {
+            since: text,
+            until: text,
+            verdict: 'inconclusive',
+            says: text,
+            evidence: [evidence({ check: text, title: text, says: text, metrics })],
+          },
+        ],
       }),
     ],
     waiting: [{ node: text, for: 'repair', title: text, since: text, commands: [text] }],

@@ -12,6 +12,8 @@ export const gauge = defineCheck({
   needs: [],
   title: ({ name }) => `Gauge ${name}`,
   async sample({ name }, { acknowledged }) {
+    // Deaf to its signal, as a source may be, and as a worker that has died is.
+    while (testWorld.isHeld(name)) await new Promise((resolve) => setTimeout(resolve, 20));
     const value = testWorld.gauges.get(name) ?? null;
     if (value !== null && acknowledged.includes(`${name}-${value}`))
       return { value: 0, says: `${value}, acknowledged` };

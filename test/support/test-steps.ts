@@ -17,6 +17,7 @@ export const set = defineStep({
   title: ({ name, value }) => `Set ${name} to ${value}`,
   options: { maxAttempts: 2 },
   async observe({ name }, ctx) {
+    while (testWorld.isLookHeld(name)) await ctx.sleep(50);
     const slot = testWorld.get(name);
     if (testWorld.takeFault('unknown', name)) return { state: 'unknown', why: `${name} can’t be read` };
     if (slot?.key === ctx.key)
@@ -27,6 +28,10 @@ export const set = defineStep({
     if (testWorld.takeFault('refuse', name)) throw fatal('refused', `${name} was refused`);
     if (testWorld.takeFault('flaky', name)) throw retryLater('unavailable', `${name} is not there`, 1);
     testWorld.set(name, { value, key: ctx.key, ready: false });
+    if (testWorld.takeFault('goes-dark', name)) {
+      testWorld.fault('unknown', name, 2);
+      throw retryLater('unavailable', 'the reply was lost', 1);
+    }
     if (testWorld.takeFault('lost-reply', name)) throw retryLater('unavailable', 'the reply was lost', 1);
     return started(ctx.key);
   },
@@ -41,7 +46,8 @@ export const set = defineStep({
       await ctx.sleep(50);
     }
   },
-  async undo({ input: { name }, before }) {
+  async undo({ input: { name }, before }, ctx) {
+    while (testWorld.isUndoHeld(name)) await ctx.sleep(50);
     if (testWorld.takeFault('undo', name)) throw fatal('refused', `${name} can’t be put back just now`);
     testWorld.restore(name, before);
     return `${name} is ${before ?? 'gone'} again`;

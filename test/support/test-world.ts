@@ -5,7 +5,7 @@ export interface Slot {
   readonly ready: boolean;
 }
 
-type Fault = 'unknown' | 'refuse' | 'flaky' | 'lost-reply' | 'fail' | 'undo';
+type Fault = 'unknown' | 'refuse' | 'flaky' | 'lost-reply' | 'goes-dark' | 'fail' | 'undo';
 
 class TestWorld {
   readonly #slots = new Map<string, Slot>();
@@ -39,9 +39,16 @@ class TestWorld {
     if (index >= 0) this.#faults.splice(index, 1);
     return index >= 0;
   }
+  holdUndo = (name: string) => void this.#held.add(`undo ${name}`);
+  freeUndo = (name: string) => void this.#held.delete(`undo ${name}`);
+  isUndoHeld = (name: string): boolean => this.#held.has(`undo ${name}`);
   hold = (name: string) => void this.#held.add(name);
   free = (name: string) => void this.#held.delete(name);
   isHeld = (name: string): boolean => this.#held.has(name);
+  /** Looks at it do not end until they are freed. */
+  holdLook = (name: string) => void this.#held.add(`look ${name}`);
+  freeLook = (name: string) => void this.#held.delete(`look ${name}`);
+  isLookHeld = (name: string): boolean => this.#held.has(`look ${name}`);
   clear(): void {
     this.#slots.clear();
     this.#faults.length = 0;
