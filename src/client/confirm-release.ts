@@ -3,6 +3,7 @@ import type { ReleaseView } from '../workflows/view.ts';
 import { askYesNo, Cancelled } from './ask.ts';
 import { CliError } from './cli-error.ts';
 import type { Connected } from './connect.ts';
+import { recentPollers } from './pollers.ts';
 import { readWhole } from './read-release.ts';
 import { sendUpdate } from './send-update.ts';
 import { checkDigest, showPlan } from './show-plan.ts';
@@ -14,8 +15,8 @@ const planMs = 5 * 60_000;
 export async function untilPlanned(connected: Connected, id: string): Promise<ReleaseView> {
   const until = Date.now() + planMs;
   for (;;) {
-    const view = await readWhole(connected, id);
-    if (view.phase !== 'planning') return view;
+    const view = await lookPatiently(connected, id);
+    if (view !== undefined && view.phase !== 'planning') return view;
     if (Date.now() > until) {
       throw new CliError(
         'noWorker',
@@ -24,6 +25,17 @@ export async function untilPlanned(connected: Connected, id: string): Promise<Re
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Nothing while a worker is there that has too much to do to answer. */
+async function lookPatiently(connected: Connected, id: string): Promise<ReleaseView | undefined> {
+  try {
+    return await readWhole(connected, id);
+  } catch (error) {
+    const slow = error instanceof CliError && error.kind === 'noWorker';
+    if (!slow || (await recentPollers(connected)).length === 0) throw error;
+    return undefined;
   }
 }
 

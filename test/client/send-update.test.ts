@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import { untilPlanned } from '../../src/client/confirm-release.ts';
 import type { Connected } from '../../src/client/connect.ts';
 import { readWhole } from '../../src/client/read-release.ts';
 import { sendUpdate } from '../../src/client/send-update.ts';
@@ -46,6 +47,15 @@ describe('a release whose tasks fail', () => {
     engine.define(runbook, sequence('All', []));
     expect((await seen).id).toBe(id);
     expect(await told).toBe('Aborting: nothing is put back.');
+  });
+
+  test('is waited for while it is planned, for as long as a worker is there', async () => {
+    const id = await failTasks(connected, runbook);
+    const planned = untilPlanned(connected, id);
+    await expect(readWhole(connected, id)).rejects.toMatchObject({ kind: 'noWorker' });
+    engine = await startEngine({}, { taskQueue: connected.taskQueue });
+    engine.define(runbook, sequence('All', []));
+    expect(await planned).toMatchObject({ id, phase: 'confirming' });
   });
 
   test('is given up where none does, and it is said that nothing was heard', async () => {
