@@ -1,6 +1,6 @@
 /** The SSH client on a real server: strict about host keys whatever a file says, and word for word in what it sends. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../src/loopback/ports.ts';
@@ -101,6 +101,14 @@ describeWithHosts('the SSH client', () => {
       'permission-denied',
       expect.stringContaining('did not let the worker in'),
     ]);
+  });
+
+  test('gets there where temporary files have a path as long as on macOS', async () => {
+    const temporary = join(dir, 't'.repeat(48 - dir.length));
+    mkdirSync(temporary);
+    const client = createSshClient(settings(), temporary);
+    const asked = { signal: new AbortController().signal };
+    expect(await client.run({ host: 'box', command: ['true'] }, asked)).toMatchObject({ code: 0 });
   });
 
   test('may be tried again where nobody answers', async () => {
