@@ -11,6 +11,7 @@ import type { ShellClient, ShellOrder } from '../activities/shell/client.ts';
 import type { ShellSystem } from './config-escapes.ts';
 import { permit } from './http-client.ts';
 import type { Access } from './http-client.ts';
+import { isWithin } from './real-place.ts';
 import { runProgram } from './run-program.ts';
 import { resolveSecret, scrub } from './secrets.ts';
 
@@ -79,7 +80,7 @@ async function allowed({ directories }: ShellSystem, directory: string): Promise
   if (real === undefined) throw fatal('not-found', `This worker has no folder ${directory}.`);
   for (const one of directories) {
     const base = await realpath(one).catch(() => one);
-    if (real === base || real.startsWith(`${base.replace(/\/+$/, '')}/`)) return real;
+    if (isWithin(base, real)) return real;
   }
   throw notAllowed('work in', directory, 'directories', directories);
 }

@@ -6,6 +6,7 @@ import { fatal } from '../../activities/errors.ts';
 import type { SubmoduleCommit } from '../../activities/git/client.ts';
 import { branchRef } from '../../activities/git/names.ts';
 import type { BuildWork, ImageBuilder } from '../../activities/oci/builder.ts';
+import { mustStayWithin } from '../real-place.ts';
 import type { Git } from './git-client.ts';
 import { checkCommit } from './names.ts';
 import { fetchTip, pushCommit } from './new-commit.ts';
@@ -62,6 +63,7 @@ async function builtTree(
       () => false,
     );
     if (!there) throw fatal('failed', `The build of ${build.source} left no folder ${from}.`);
+    await mustStayWithin(files, from, `the build of ${build.source}`);
     await emptyIndex(git);
     await git('take up what was built', [`--work-tree=${wanted}`, 'add', '--all', '--force', '--', '.']);
     return (await git('take up what was built', ['write-tree'])).trim();

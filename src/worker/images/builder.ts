@@ -9,6 +9,7 @@ import { checkOut } from '../git/checkout.ts';
 import type { GitServer } from '../git/git-client.ts';
 import { permit } from '../http-client.ts';
 import type { Access } from '../http-client.ts';
+import { mustStayWithin } from '../real-place.ts';
 import { runProgram } from '../run-program.ts';
 import { scrub } from '../secrets.ts';
 import { findTool } from './find-tool.ts';
@@ -43,6 +44,8 @@ export function createImageBuilder({ config, access, git, registry, oci }: Build
       { repository: order.source, commit: order.commit, into: checkout },
       work.signal,
     );
+    for (const path of [order.context, order.file])
+      await mustStayWithin(checkout, path, `${order.commit.slice(0, 12)} of ${order.source}`);
     let said = '';
     for (const command of commands({ ...order, checkout, committedAt, labels: {} }))
       said =

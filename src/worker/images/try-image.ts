@@ -47,7 +47,7 @@ export async function tryImage(place: Place, order: RunOrder, work: BuildWork): 
     signal: AbortSignal.any([work.signal, over.signal]),
     line(text) {
       log = `${log}${scrub(text)}\n`.slice(-3000);
-      work.progress(text);
+      work.progress(scrub(text));
     },
   });
   const ended = running.then(

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RegistryLogin } from '../oci-client.ts';
+import { registerSecret } from '../secrets.ts';
 
 export interface Workspace {
   readonly dir: string;
@@ -45,4 +46,4 @@ export async function inWorkspace<T>(
 }
 
 const encoded = ({ username, password }: RegistryLogin): string =>
-  Buffer.from(`${username}:${password}`).toString('base64');
+  registerSecret(Buffer.from(`${username}:${password}`).toString('base64'));
