@@ -1,5 +1,5 @@
 /** Workflow runs and check runs: how they come to be. */
-import { invalid, unprocessable } from './errors.ts';
+import { unprocessable } from './errors.ts';
 import { findCommit } from './git.ts';
 import type { CheckPlan, GithubState, Repository, Run, Workflow } from './state.ts';
 import { queueWork } from './work.ts';
@@ -100,6 +100,3 @@ export function findWorkflow(repository: Repository, idOrFile: string): Workflow
     ({ id, path }) => String(id) === idOrFile || path === idOrFile || path.endsWith(`/${idOrFile}`),
   );
 }
-
-export const missingField = (resource: string, field: string) =>
-  invalid({ resource, field, code: 'missing_field' });
