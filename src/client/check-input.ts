@@ -42,6 +42,9 @@ function complaint(
   if (flag === undefined) return message;
   if (!(flag.field in input))
     return `${flag.long} is required${flag.description === '' ? '' : ` (${flag.description})`}`;
+  const given = input[flag.field];
+  if (flag.choices !== undefined && typeof given === 'string' && !flag.choices.includes(given))
+    return `${flag.long} takes ${flag.choices.join(' or ')}, not ‘${given}’`;
   const at = below.length === 0 ? '' : ` (at ${below.map(String).join('.')})`;
   return `${flag.long}${at}: ${message}`;
 }

@@ -42,10 +42,12 @@ async function programFor(args: readonly string[], cli: Cli, version: string): P
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
+    // The flags of a runbook leave little room beside them, and more than none.
+    .configureHelp({ minWidthToWrap: 24 })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
-      outputError: (text, write) => write(commanderError(text, args, terminal)),
+      outputError: (text, write) => write(commanderError(text, { program, args, terminal })),
       getOutHelpWidth: () => terminal.stdout.columns ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
@@ -63,17 +65,26 @@ async function programFor(args: readonly string[], cli: Cli, version: string): P
   return program;
 }
 
+interface Complaint {
+  readonly program: Command;
+  readonly args: readonly string[];
+  readonly terminal: Terminal;
+}
+
 /** Commander's own complaint, in our form; with `--json` it is the one document. */
-function commanderError(text: string, args: readonly string[], terminal: Terminal): string {
+function commanderError(text: string, { program, args, terminal }: Complaint): string {
   const [what = '', ...hints] = text
     .replace(/^error: /, '')
     .trim()
     .split('\n');
   const message = `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/[.]?$/, '.')}`;
-  const remedy = [...hints, `See slipway ${commandName(args)}--help.`].join(' ');
+  const remedy = [...hints, `See ${['slipway', ...commandsIn(program, args)].join(' ')} --help.`].join(' ');
   reportError(new CliError('usage', message, remedy), args, terminal);
   return '';
 }
 
-const commandName = ([first]: readonly string[]): string =>
-  commandTable.some(({ name }) => name === first) ? `${first} ` : '';
+/** The names of the command, and of the one within it, that was asked for. */
+function commandsIn(program: Command, [first, ...rest]: readonly string[]): string[] {
+  const found = program.commands.find((one) => one.name() === first);
+  return found === undefined ? [] : [found.name(), ...commandsIn(found, rest)];
+}

@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import { loadConfig } from '../worker/load-config.ts';
 import type { LoadedConfig } from '../worker/load-config.ts';
 import { loadRunbooks } from '../worker/load-runbooks.ts';
+import type { LoadedRunbook } from '../worker/load-runbooks.ts';
 import type { Runbook } from '../runbook/define-runbook.ts';
 import type { Json } from '../runbook/json.ts';
+import { reasonOf } from '../runbook/reason-of.ts';
 import type { StartRelease } from '../workflows/messages.ts';
 import { checkInput } from './check-input.ts';
 import { configFile } from './config-file.ts';
@@ -41,10 +43,14 @@ export async function defineForRunbooks<Options extends ConnectionOptions & Spea
   { terminal, argv }: Cli,
   { options: addOptions, fills, action }: RunbookCommand<Options>,
 ): Promise<void> {
-  const loaded = await loadConfig({ cwd: terminal.cwd, file: configFile(terminal.cwd, namedConfig(argv)) });
-  const runbooks = await loadRunbooks(loaded);
-  const names = [...runbooks.keys()];
   withConfig(command);
+  const found = await configured(terminal.cwd, argv);
+  if ('lacks' in found) {
+    addOptions(command.allowUnknownOption().argument('[runbook]'));
+    return void command.addHelpText('after', `\nThe flags of each runbook can’t be told: ${found.lacks}`);
+  }
+  const { loaded, runbooks } = found;
+  const names = [...runbooks.keys()];
   command.helpCommand(false).commandsGroup('Runbooks:').usage('<runbook> [options]');
   command.argument('[runbook]').allowExcessArguments().allowUnknownOption();
   command.action((name: string | undefined) => {
@@ -71,6 +77,25 @@ export async function defineForRunbooks<Options extends ConnectionOptions & Spea
       await action({ runbook, start: { runbook: runbook.name, ...checked, startedBy }, options });
     });
   }
+}
+
+/** Without a configuration there are no runbooks, and there is help all the same. */
+async function configured(
+  cwd: string,
+  argv: readonly string[],
+): Promise<Configured | { readonly lacks: string }> {
+  try {
+    const loaded = await loadConfig({ cwd, file: configFile(cwd, namedConfig(argv)) });
+    return { loaded, runbooks: await loadRunbooks(loaded) };
+  } catch (error) {
+    if (!argv.includes('--help') && !argv.includes('-h')) throw error;
+    return { lacks: reasonOf(error) };
+  }
+}
+
+interface Configured {
+  readonly loaded: LoadedConfig;
+  readonly runbooks: ReadonlyMap<string, LoadedRunbook>;
 }
 
 const environmentsOf = ({ config }: LoadedConfig): string[] => Object.keys(config.environments);

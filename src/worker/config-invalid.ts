@@ -9,9 +9,16 @@ export class ConfigInvalid extends Error {
     readonly file: string,
     readonly problems: readonly Problem[],
   ) {
-    const lines = problems.map(
-      ({ path, message, remedy }) => `${path === '' ? '' : `${path} `}${message} (${remedy})`,
-    );
-    super([`${file}:`, ...lines].join('\n  '));
+    super(inWords(file, problems));
   }
+}
+
+/** What is wrong with the file as a whole is a sentence; what is wrong in it, a line each. */
+function inWords(file: string, problems: readonly Problem[]): string {
+  const [first] = problems;
+  if (problems.length === 1 && first?.path === '') return `${file} ${first.message}. ${first.remedy}.`;
+  const lines = problems.map(
+    ({ path, message, remedy }) => `${path === '' ? '' : `${path} `}${message} (${remedy})`,
+  );
+  return [`${file}:`, ...lines].join('\n  ');
 }

@@ -1,5 +1,5 @@
 /** Finds and loads `slipway.config.(ts|js|mjs|yaml|json)`; reports all that is wrong with it at once. */
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import { loadConfig as load } from 'c12';
 import { ConfigInvalid } from './config-invalid.ts';
 import type { Config } from './config.ts';
@@ -63,7 +63,10 @@ async function read(wanted: string): Promise<{ file: string; content: unknown }>
   throw new ConfigInvalid(wanted, [
     {
       path: '',
-      message: 'is not there (.ts, .js, .mjs, .yaml and .json are looked for)',
+      message:
+        extname(wanted) === '.config'
+          ? 'is not there (.ts, .js, .mjs, .yaml and .json are looked for)'
+          : 'is not there',
       remedy: 'Run `slipway init` to have one written, or name it with --config',
     },
   ]);

@@ -21,13 +21,21 @@ describe('the command line', () => {
     expect(stdout).not.toContain('__complete');
   });
 
-  test.each(commandTable.flatMap(({ name }) => (['plan', 'start', 'promote'].includes(name) ? [] : [name])))(
-    'explains %s',
+  test.each(commandTable.map(({ name }) => name))(
+    'explains %s, without a configuration too',
     async (name) => {
       const { code, stdout } = await slipway({ cwd }, 'help', name);
       expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: slipway ${name}`)]);
     },
   );
+
+  test('says why the help of start tells no flags of runbooks', async () => {
+    const { stdout } = await slipway({ cwd }, 'start', 'hello', '--help');
+    expect(stdout).toContain('--digest <digest>');
+    expect(stdout).toContain(
+      `The flags of each runbook can’t be told: ${join(cwd, 'slipway.config')} is not there (.ts, .js, .mjs, .yaml and .json are looked for). Run \`slipway init\` to have one written, or name it with --config.`,
+    );
+  });
 
   test('suggests what a misspelt command may have meant', async () => {
     const { code, stderr } = await slipway({ cwd }, 'aprove');
@@ -57,7 +65,12 @@ describe('the command line', () => {
 
   test('says how to get a configuration where there is none', async () => {
     const { stderr, code } = await slipway({ cwd }, 'start', 'hello');
-    expect([code, stderr]).toEqual([exitCodes.usage, expect.stringContaining('slipway init')]);
+    expect([code, stderr]).toEqual([
+      exitCodes.usage,
+      `slipway: ${join(cwd, 'slipway.config')} is not there (.ts, .js, .mjs, .yaml and .json are looked for). Run \`slipway init\` to have one written, or name it with --config.\n`,
+    ]);
+    const named = await slipway({ cwd }, 'start', 'hello', '--config', 'mine.ts');
+    expect(named.stderr).toMatch(/mine\.ts is not there\. Run/);
   });
 
   test('tells all that the doctor finds at once', async () => {
@@ -96,6 +109,8 @@ describe('init', () => {
   test('writes a configuration and a runbook that load, and overwrites nothing', async () => {
     const written = await slipway({ cwd }, 'init', '--as', 'alice');
     expect(written.code).toBe(0);
+    const flag = await slipway({ cwd }, 'start', 'hello', '--versoin', '1');
+    expect(flag.stderr).toContain('(Did you mean --version?) See slipway start hello --help.');
     const listed = await slipway({ cwd }, 'runbooks', '--json');
     expect(JSON.parse(listed.stdout)).toMatchObject([
       { name: 'hello', input: { required: ['environment', 'version'] } },

@@ -106,6 +106,12 @@ describe('the input of a release', () => {
     );
   });
 
+  test('takes one of the choices there are, and names them', () => {
+    expect(() => check('--environment', 'stge', '--version', '1.0')).toThrow(
+      'demo can’t start with this input: --environment takes stage or prod, not ‘stge’.',
+    );
+  });
+
   test('must name an environment of the configuration', () => {
     expect(() => check('--environment', 'prod', '--version', '1.0')).toThrow(
       '--environment: the configuration has no ‘prod’ (it has: stage)',
