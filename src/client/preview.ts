@@ -27,6 +27,7 @@ export async function preview(
 ): Promise<void> {
   await needWorker(connected);
   const { runbook, environment, version } = start;
+  if (terminal.interactive && options.json !== true) terminal.note('Making the plan …');
   const made: unknown = await callTemporal(connected, planMs, () =>
     connected.client.workflow.execute('plan', {
       taskQueue: connected.taskQueue,

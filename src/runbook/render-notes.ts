@@ -107,17 +107,20 @@ const percent = (share: number): string => `${Number((share * 100).toPrecision(3
 const watched = (checks: readonly Check[]): Note[] =>
   checks.map((check) =>
     plain(
-      `watches ${check.title}${check.shadow === true ? ' (reported, not judged)' : ''}: ${bounds(check)}`,
+      [`watches ${check.title}${check.shadow === true ? ' (reported, not judged)' : ''}`, bounds(check)]
+        .filter((part) => part !== '')
+        .join(': '),
     ),
   );
 
+/** Nothing of a check that finds by itself: it names what it looks for. */
 function bounds({ min, max, failureLimit, judge }: Check): string {
   if (judge !== undefined) return `no more than ${percent(judge.tolerance)} worse than the baseline`;
   const least = min === undefined ? [] : [`at least ${min}`];
   const most = max === undefined ? [] : [`at most ${max}`];
   const tolerated =
-    failureLimit === 0 ? '' : `, ${failureLimit} failed ${failureLimit === 1 ? 'look' : 'looks'} tolerated`;
-  return `${[...least, ...most].join(' and ')}${tolerated}`;
+    failureLimit === 0 ? [] : [`${failureLimit} failed ${failureLimit === 1 ? 'look' : 'looks'} tolerated`];
+  return [[...least, ...most].join(' and '), ...tolerated].filter((part) => part !== '').join(', ');
 }
 
 function tripped({ onFail, onInconclusive = 'ask', ask }: SoakNode | GuardNode): Note[] {

@@ -131,6 +131,15 @@ describe('a text from outside can’t break out of its line', () => {
   });
 });
 
+test('a check without bounds is named and no more', () => {
+  const free = smallPlan([soak('Rest', { for: '15m', checks: [rate({ query: 'errors' }, {})] })]);
+  expect(renderTree(free)).toContain('watches Rate of errors\n');
+  const tolerant = rate({ query: 'errors' }, { failureLimit: 1 });
+  expect(renderTree(smallPlan([soak('Rest', { for: '15m', checks: [tolerant] })]))).toContain(
+    'watches Rate of errors: 1 failed look tolerated\n',
+  );
+});
+
 test('a comparison reads as what it tolerates, and its soak as one that may end early', () => {
   const compared = smallPlan([
     soak('Soak', {

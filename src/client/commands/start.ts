@@ -15,7 +15,9 @@ export const define: CommandModule['define'] = (command, cli) =>
   defineForRunbooks<Options>(command, cli, {
     options(sub) {
       withConnection(
-        withBeginning(sub.option('--again', 'also if this version has been released there before')),
+        withBeginning(
+          sub.option('--again', 'also if this version has been released there before, and succeeded'),
+        ),
       );
     },
     async action({ start, options }) {

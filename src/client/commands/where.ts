@@ -21,6 +21,6 @@ export const define: CommandModule['define'] = (command, { terminal }) => {
       askWorker(connected, 'where', { what }, whereSchema, limitMs),
     );
     if (options.json === true) return terminal.json(where);
-    for (const line of whereLines(where, terminal.paint)) terminal.print(line);
+    for (const line of whereLines(where, Date.now(), terminal.paint)) terminal.print(line);
   });
 };

@@ -12,9 +12,12 @@ export function untilOf(text: string, now: number): string {
       `--until takes a time, a day or a duration, not ‘${text}’.`,
       'For example 2026-12-24T18:00, 2026-12-24 (its first minute), or 36h.',
     );
-  if (at <= now) throw usage(`--until ${text} is past: it was ${new Date(at).toISOString()}.`);
-  return new Date(at).toISOString();
+  if (at <= now) throw usage(`--until ${text} is past: it was ${inSeconds(at)}.`);
+  return inSeconds(at);
 }
+
+/** People read it: a freeze says until when. */
+const inSeconds = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 function instantOf(text: string): number | undefined {
   if (!time.test(text)) return undefined;

@@ -12,25 +12,29 @@ export interface Change {
 }
 
 export function changesBetween(before: ReleaseView | undefined, after: ReleaseView, now: number): Change[] {
-  const at = new Date(now).toISOString();
-  const says = [
-    ...phaseChange(before, after),
-    ...leaseChanges(before, after),
+  const seen = new Date(now).toISOString();
+  /** Whoever comes later is told when it was, not when it was looked at. */
+  const was = (at: string | undefined): string => (before === undefined ? (at ?? seen) : seen);
+  const dated =
+    (at: string) =>
+    (says: string): Change => ({ at, says });
+  return [
+    ...[...phaseChange(before, after), ...leaseChanges(before, after)].map(dated(seen)),
     ...after.nodes.flatMap((node) =>
       nodeChange(
         before?.nodes.find(({ id }) => id === node.id),
         node,
         now,
-      ),
+      ).map(dated(was(node.endedAt ?? node.startedAt))),
     ),
     ...after.waiting
       .filter(
         (wait) => before?.waiting.every((old) => old.node !== wait.node || old.since !== wait.since) ?? true,
       )
-      .flatMap((wait) => waitingLines({ ...after, waiting: [wait] }, now, plain)),
-    ...outcome(before, after),
+      .flatMap((wait) => waitingLines({ ...after, waiting: [wait] }, now, plain))
+      .map(dated(seen)),
+    ...outcome(before, after).map(dated(was(after.endedAt))),
   ];
-  return says.map((line) => ({ at, says: line }));
 }
 
 export const changeLine = ({ at, says }: Change, now: number): string => `${showTime(at, now)}  ${says}`;
@@ -52,7 +56,7 @@ function nodeChange(before: NodeView | undefined, after: NodeView, now: number):
   if (after.state === (before?.state ?? 'pending') && after.round === (before?.round ?? 1))
     return [...verdictChanges(before, after), ...noteChange(before, after)];
   const took =
-    after.startedAt !== undefined && after.endedAt !== undefined
+    after.startedAt !== undefined && after.endedAt !== undefined && after.state !== 'undone'
       ? `, ${showSpan(after.startedAt, now, after.endedAt)}`
       : '';
   const why =

@@ -21,7 +21,7 @@ const cells = (
   showTime(at, now),
   cleanLine(service),
   `${cleanLine(version)}${digest === undefined ? '' : ` (${cleanLine(digest.replace(/^sha256:/, '').slice(0, 12))})`}`,
-  cleanLine(replacedVersion ?? '-'),
+  cleanLine(replacedVersion ?? '–'),
   cleanLine(by),
   cleanLine(withoutPrefix(release)),
   cleanLine(why),

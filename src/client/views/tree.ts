@@ -60,12 +60,14 @@ function linesOf(node: NodeView, waits: string, now: number, paint: Paint, ids: 
 
 const activeStates: ReadonlySet<string> = new Set(['running', 'waiting', 'parked', 'undoing', 'undo-parked']);
 
-/** How long it has run, or took; nothing for what took no time worth telling. */
+/** How long it has run, or took; nothing for what took no time worth telling, or ended only when it was undone. */
 function times({ startedAt, endedAt, state }: NodeView, now: number): string {
-  if (startedAt === undefined || state === 'cancelled' || state === 'skipped') return '';
+  if (startedAt === undefined || timeless.has(state)) return '';
   if (endedAt !== undefined && Date.parse(endedAt) - Date.parse(startedAt) < 1000) return '';
   return showSpan(startedAt, now, endedAt);
 }
+
+const timeless: ReadonlySet<string> = new Set(['cancelled', 'skipped', 'undone']);
 
 const round = ({ round }: NodeView): string => (round > 1 ? `round ${round}` : '');
 

@@ -106,6 +106,24 @@ describe('changes', () => {
     expect(changesBetween(after, after, noon)).toEqual([]);
   });
 
+  test('of a release that has gone on already are told with the time they happened at', () => {
+    const after = view({
+      waiting: [],
+      phase: 'closed',
+      outcome: 'rolled-back',
+      endedAt: at(1),
+      nodes: [
+        node('a', 'undone', { startedAt: at(90), endedAt: at(2) }),
+        node('b', 'cancelled', { startedAt: at(8) }),
+      ],
+    });
+    expect(changesBetween(undefined, after, noon)).toEqual([
+      { at: at(2), says: 'undone    Do a (a)' },
+      { at: at(8), says: 'cancelled Do b (b)' },
+      { at: at(1), says: 'release/balrog/stage/3.111 has ended: rolled-back' },
+    ]);
+  });
+
   test('tell a new question with the command that answers it, and the end', () => {
     const before = view({ waiting: [] });
     const asked = changesBetween(before, view(), noon).map(({ says }) => says);
