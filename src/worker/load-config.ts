@@ -57,7 +57,11 @@ async function read(wanted: string): Promise<{ file: string; content: unknown }>
     if (file !== undefined) return { file: resolve(file), content: config };
   } catch (error) {
     throw new ConfigInvalid(wanted, [
-      { path: '', message: `can’t be read: ${reasonOf(error)}`, remedy: 'Correct the file at that place' },
+      {
+        path: '',
+        message: `can’t be read: ${reasonOf(error).replace(/\s+/g, ' ')}`,
+        remedy: 'Correct the file at that place',
+      },
     ]);
   }
   throw new ConfigInvalid(wanted, [
