@@ -21,7 +21,8 @@ export const errorCodes = {
   failed: 'The work it waited for ended badly. Follow the link, mend the cause, then retry.',
   'timed-out': 'It took longer than the step allows. Look at the system; then retry.',
   'undo-failed': 'Undo by hand what the message names, then skip the undo; or mend the cause and retry it.',
-  'plan-invalid': 'Nothing has begun. Mend what is named, in the runbook or where it is to go; then start again.',
+  'plan-invalid':
+    'Nothing has begun. Mend what is named, in the runbook or where it is to go; then start again.',
   'config-invalid': 'Correct the configuration file at the paths named.',
   internal: 'A defect in Slipway or in the runbook’s own code: please report it with the release’s history.',
 } as const;
