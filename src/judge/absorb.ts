@@ -121,6 +121,12 @@ export function latencyBetting(
   index: number,
   boundary: number,
 ): Betting {
-  const known = calibration.latency.find((entry) => entry.index === index);
-  return known?.betting ?? bettingFor([], options, options.interval, boundary);
+  for (const known of calibration.latency) if (known.index === index) return known.betting;
+  const made = doubtful.get(options) ?? new Map<number, Betting>();
+  const betting = made.get(boundary) ?? bettingFor([], options, options.interval, boundary);
+  if (!made.has(boundary)) doubtful.set(options, made.set(boundary, betting));
+  return betting;
 }
+
+/** Made once for a soak, by boundary: they depend on nothing else, and every tick asks for them. */
+const doubtful = new WeakMap<JudgeOptions, Map<number, Betting>>();

@@ -31,14 +31,14 @@ export function gather<State extends OpenBlock>(
 ): State {
   const block = numberOf(from, seconds);
   const opened = block === state.block ? state : close(state, block);
-  const [canaryTotal, canaryErrors, baselineTotal, baselineErrors] = opened.open;
+  const { open } = opened;
   const filled: State = {
     ...opened,
     open: [
-      canaryTotal + counts.canaryTotal,
-      canaryErrors + counts.canaryErrors,
-      baselineTotal + counts.baselineTotal,
-      baselineErrors + counts.baselineErrors,
+      open[0] + counts.canaryTotal,
+      open[1] + counts.canaryErrors,
+      open[2] + counts.baselineTotal,
+      open[3] + counts.baselineErrors,
     ],
   };
   // A block that ends with this tick counts at once.
@@ -48,9 +48,8 @@ export function gather<State extends OpenBlock>(
 
 /** What it has gathered; nothing while one arm had no request: there is nothing to compare, and the block stays open. */
 export function gathered({ open }: OpenBlock): Counts | undefined {
-  const [canaryTotal, canaryErrors, baselineTotal, baselineErrors] = open;
-  if (canaryTotal === 0 || baselineTotal === 0) return undefined;
-  return { canaryTotal, canaryErrors, baselineTotal, baselineErrors };
+  if (open[0] === 0 || open[2] === 0) return undefined;
+  return { canaryTotal: open[0], canaryErrors: open[1], baselineTotal: open[2], baselineErrors: open[3] };
 }
 
 const numberOf = (at: number, seconds: number): number => Math.floor(at / seconds + 1e-9);

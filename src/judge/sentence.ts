@@ -28,8 +28,10 @@ export function oddsOf(odds: number): string {
 /** Whole, with commas: the same on every machine, whatever its locale. */
 export function number(value: number): string {
   if (value >= 1e15) return 'more than 1e15';
-  const whole = String(Math.round(value));
-  return value < 999.5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  let rest = String(Math.round(value));
+  let grouped = '';
+  for (; rest.length > 3; rest = rest.slice(0, -3)) grouped = `,${rest.slice(-3)}${grouped}`;
+  return rest + grouped;
 }
 
 export function duration(seconds: number): string {

@@ -56,9 +56,7 @@ const halfHour = 1800;
 export const lost = 5;
 
 export const bet = (table: Table, purse: Purse, span: Span, counts: Counts, boundary: number): Purse =>
-  gather(purse, table.lane.seconds, span, counts, (before, next) =>
-    begin(close(table, before, boundary), next, table.lane.seconds),
-  );
+  gather(purse, table.lane.seconds, span, counts, (before, next) => close(table, before, boundary, next));
 
 /** Wealth of all bettors, with what has not joined yet. */
 export function wealth({ bettors }: Table, { head, late, joined }: Purse): number {
@@ -71,36 +69,37 @@ export function wealth({ bettors }: Table, { head, late, joined }: Purse): numbe
   return sum;
 }
 
-function close({ lane, bettors }: Table, purse: Purse, boundary: number): Purse {
+/** Counts the block that is over, lets join what is due, and opens the next. One object is made: this is what a tick costs. */
+function close({ lane, bettors }: Table, purse: Purse, boundary: number, block: number): Purse {
   const counts = gathered(purse);
-  if (counts === undefined) return purse;
-  const logs = worth(
-    lane,
-    counts,
-    boundary,
-    bettors.map(({ times }) => times),
-  );
-  return {
-    ...purse,
-    open: emptyBlock().open,
-    head: purse.head.map(
-      (value, index) => value + Math.min(logs[index] ?? 0, value < -lost ? lane.late : Infinity),
-    ),
-    late: purse.late?.map((value, index) => value + Math.min(logs[index] ?? 0, lane.late)) ?? null,
-  };
+  let { open, head, late, joined } = purse;
+  if (counts !== undefined) {
+    const logs = worth(
+      lane,
+      counts,
+      boundary,
+      bettors.map(({ times }) => times),
+    );
+    open = emptyBlock().open;
+    head = head.map((value, k) => value + Math.min(logs[k] ?? 0, value < -lost ? lane.late : Infinity));
+    late &&= late.map((value, k) => value + Math.min(logs[k] ?? 0, lane.late));
+  }
+  const due = Math.floor((block * lane.seconds) / halfHour);
+  if (due > joined) {
+    const joining = kept(joined) - kept(due);
+    // Wealth that has dwindled to nothing stays far below what joins: the sum never loses it to rounding.
+    late = head.map((_, k) => Math.log(exp(late?.[k] ?? -Infinity) + joining));
+    joined = due;
+  }
+  return { block, open, head, late, joined };
 }
 
-function begin(purse: Purse, block: number, seconds: number): Purse {
-  const due = Math.floor((block * seconds) / halfHour);
-  if (due <= purse.joined) return { ...purse, block };
-  const joining = kept(purse.joined) - kept(due);
-  // Wealth that has dwindled to nothing stays far below what joins: the sum never loses it to rounding.
-  const late = purse.head.map((_, index) => Math.log(exp(purse.late?.[index] ?? -Infinity) + joining));
-  return { ...purse, block, joined: due, late };
+/** Money that has not joined after so many half hours; powers are dear, and every purse asks at every tick. */
+function kept(joined: number): number {
+  const known = keptAfter[joined];
+  return known ?? (keptAfter[joined] = (1 - headShare) * (1 - joins) ** joined);
 }
-
-/** Money that has not joined after so many half hours. */
-const kept = (joined: number): number => (1 - headShare) * (1 - joins) ** joined;
+const keptAfter: number[] = [];
 
 /** Beyond e^300 nobody counts. */
 const exp = (log: number): number => Math.exp(Math.min(log, 300));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomOf } from '../../bench/judge/random.ts';
+import { latencyBetting } from '../../src/judge/absorb.ts';
 import type { Tick } from '../../src/judge/index.ts';
 import { watchedBounds } from '../../src/judge/latency.ts';
 import { judgeAll, planOf } from './soaks.ts';
@@ -11,6 +12,13 @@ describe('latency', () => {
     const watched = watchedBounds(le, [100, 480, 910, 985, 999, 1000, 1000], 0.1);
     expect(watched.map(({ index }) => le[index])).toEqual([0.1, 0.2, 0.4]);
     expect(watched.every(({ boundary }) => boundary > 1)).toBe(true);
+  });
+
+  test('without history is judged by bettors that are made once for a soak, not at every tick', () => {
+    const [plan, other] = [planOf(), planOf({ falsePass: 0.01 })];
+    expect(latencyBetting(plan, 1, 1.3)).toBe(latencyBetting(plan, 2, 1.3));
+    expect(latencyBetting(plan, 1, 1.4)).not.toBe(latencyBetting(plan, 1, 1.3));
+    expect(latencyBetting(other, 1, 1.3)).not.toEqual(latencyBetting(plan, 1, 1.3));
   });
 
   test('without slowdown tolerates no more slower requests than the baseline has', () => {

@@ -34,6 +34,7 @@ const armSchema = z
     return { requests, errors, ...(latencyBuckets == null ? {} : { latencyBuckets }) };
   });
 
+const kindSchema = z.object({ type: z.string().optional() });
 const groupsSchema = z.object({ t: timeSchema, groups: z.array(armSchema) });
 const calibrateSchema = z.object({ history: z.array(groupsSchema) });
 const tickSchema = z.object({
@@ -93,7 +94,7 @@ export function parseLine(text: string): Parsed {
   } catch (error) {
     return refused('', `not JSON: ${reasonOf(error)}`);
   }
-  const kind = z.object({ type: z.string().optional() }).safeParse(value);
+  const kind = kindSchema.safeParse(value);
   if (!kind.success) return refused('', 'must be a JSON object');
   switch (kind.data.type) {
     case 'calibrate':
