@@ -2,8 +2,8 @@
 import { alarmsADay, alarmsAtStart } from './alarms.ts';
 import type { Trace } from './alarms.ts';
 
-/** Nats a second that late money may win: its ten in twenty minutes at best, for history never shows all bursts. */
-const lateNats = [10 / 1200, 10 / 3600, 10 / 10_800, 10 / 32_400];
+/** Nats a second that late money may win: its ten in fifty minutes at best, for a short history shows few bursts or none. */
+const lateNats = [10 / 3000, 10 / 10_800, 10 / 32_400];
 /** Late money needs so much more than that of the start: a fiftieth of a fifth joins at a time. */
 const lateMore = 5;
 const tempers = Array.from({ length: 40 }, (_, k) => 1.08 ** k);
