@@ -1,7 +1,7 @@
 /** `npm run bench:judge`: simulated soaks in all noise families; ours beside its rivals. Times are in minutes. */
 import { parseArgs } from 'node:util';
 import { latencyFamilies } from './latency.ts';
-import { families } from './noise.ts';
+import { families, kinds } from './noise.ts';
 import { runCells } from './pool.ts';
 import { heading, latencyRowsOf, rowsOf } from './print.ts';
 import { tickCost } from './tick-cost.ts';
@@ -18,13 +18,13 @@ const { values } = parseArgs({
     /** No history: the judge learns from the baseline's instances while the soak runs. */
     live: { type: 'boolean', default: false },
     family: { type: 'string', multiple: true },
-    rate: { type: 'string', multiple: true, default: ['1', '20', '500'] },
+    rate: { type: 'string', multiple: true },
   },
 });
 const runs = Number(values.runs ?? (values.quick ? 8 : 300));
-const rates = values.rate.map(Number);
-const isWanted = ({ name }: { name: string }): boolean =>
-  values.family === undefined || values.family.includes(name);
+const rates = (values.rate ?? (values.quick ? ['20', '500'] : ['1', '20', '500'])).map(Number);
+const names = values.family ?? (values.quick ? kinds : undefined);
+const isWanted = ({ name }: { name: string }): boolean => names === undefined || names.includes(name);
 const [errors, latencies] = [families.filter(isWanted), latencyFamilies.filter(isWanted)];
 const begun = performance.now();
 const common = {

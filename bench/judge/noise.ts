@@ -45,7 +45,10 @@ const incidents = { every: 6 * hours, length: 10 * minutes, factor: 10 };
 const clusters = { size: 4, spread: 60 };
 const bursts = { every: 6 * hours, length: 5 * minutes, factor: 10 };
 
-/** The five kinds of noise of which the method was tuned, then others to try it on; bursts of two of them set limits, too. */
+/** The five kinds of noise of which the method was tuned: what `--quick` runs. */
+export const kinds: readonly string[] = ['independent', 'shared', 'clustered', 'bursty', 'mixed'];
+
+/** The five kinds, then others to try the method on; bursts of two of them set limits, too. */
 export const families: readonly Family[] = [
   { name: 'independent', noise: {} },
   { name: 'shared', noise: { drift, incidents } },
