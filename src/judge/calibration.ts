@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { choose } from './calibrate.ts';
 import type { Trial } from './calibrate.ts';
+import { cautionOf } from './caution.ts';
 import { chooseLooks } from './choose-looks.ts';
-import { bettingSchema, looksShare } from './evidence.ts';
+import { bettingSchema, looksShare, unknownShare } from './evidence.ts';
 import type { Betting } from './evidence.ts';
 import { harm, health as healthSide } from './hypotheses.ts';
 import type { Side } from './hypotheses.ts';
 import type { Lane } from './lane.ts';
 import { watchedBounds } from './latency.ts';
+import { unknownLooks } from './looks.ts';
 import type { JudgeOptions } from './options.ts';
 import { placebos } from './placebo.ts';
 import type { Placebo } from './placebo.ts';
@@ -35,7 +37,8 @@ const doubtful = (times: number): Lane => ({
   seconds: 240,
   bursts: times > 0.5 && times < 2 ? 0.05 : 0,
   temper: 15,
-  cap: 4,
+  // A burst of the baseline makes a bad canary look well for a few blocks.
+  cap: times < 1 ? 0.5 : 4,
   late: (10 * 240) / 7200,
 });
 /** More placebo ticks than that add nothing but time. */
@@ -81,11 +84,17 @@ export function bettingFor(
   const ruledOut = Math.max(1 + options.margin, boundary);
   const { falseAbort, falsePass } = options;
   const health = tables(made, healthSide(ruledOut), { interval, scale: ruledOut, alpha: falsePass });
-  const planned = chooseLooks(made, { interval, ruledOut, chance: looksShare * falsePass });
+  const chance = looksShare * falsePass;
+  const planned = chooseLooks(made, { interval, ruledOut, chance });
+  const passes = { any: health.seconds, looks: planned?.seconds, chance };
+  const caution = cautionOf(passes, options.for);
+  const looksFirst = planned !== undefined && planned.seconds <= health.seconds;
+  const unknown = made.length === 0 ? { looks: unknownLooks(unknownShare * falsePass) } : {};
   return {
     harm: tables(made, harm(boundary), { interval, scale: 1, alpha: falseAbort }).tables,
     health: health.tables,
-    ...(planned === undefined || planned.seconds > health.seconds ? {} : { looks: planned.looks }),
+    ...(caution === 1 ? {} : { caution }),
+    ...(looksFirst ? { looks: { ...planned.looks, chance: chance / caution } } : unknown),
   };
 }
 

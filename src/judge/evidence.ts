@@ -12,6 +12,8 @@ export const bettingSchema = z.strictObject({
   health: z.array(tableSchema).min(1),
   /** Absent where the tables of health are quicker, and in calibrations of earlier versions. */
   looks: looksSchema.exactOptional(),
+  /** Times the odds of health that are wanted; absent where it is once, see caution.ts. */
+  caution: z.number().min(1).exactOptional(),
 });
 export type Betting = z.output<typeof bettingSchema>;
 
@@ -89,14 +91,18 @@ export const harmEvidence = ({ harm }: Betting, { harm: purses }: Evidence): num
 
 /** Where there are planned looks, they have most of the money. */
 export const looksShare = 0.85;
+/** Less where history did not tell how much their score scatters. */
+export const unknownShare = 0.7;
 /** So that a passed look is worth its odds whatever rounding does. */
 const rounding = 1 + 1e-9;
 
 /** Harm is a rate above both the baseline's by the margin and the floor: evidence against either one will do. */
 export function healthEvidence(betting: Betting, { health, low, looks }: Evidence): number {
   const any = 0.9 * mixture(betting.health, health) + 0.1 * Math.exp(Math.min(low, 300));
-  if (betting.looks === undefined || looks === undefined) return any;
-  return (1 - looksShare) * any + looksShare * rounding * looksWealth(betting.looks, looks);
+  const { caution = 1 } = betting;
+  if (betting.looks === undefined || looks === undefined) return any / caution;
+  const share = betting.looks.dispersion === null ? unknownShare : looksShare;
+  return ((1 - share) * any + share * rounding * looksWealth(betting.looks, looks)) / caution;
 }
 
 /**

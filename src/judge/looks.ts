@@ -8,17 +8,18 @@ import type { Counts } from './hypotheses.ts';
 import { above, exceededWith } from './normal.ts';
 import { emptyBlock, gather, gathered, openBlockShape } from './open-block.ts';
 import type { Span } from './open-block.ts';
-import { addBlock, expectedOf, freshScore, lackingOf, scoreSchema } from './score.ts';
+import { addScatter, dispersionOf, freshScatter, scatterSchema } from './scatter.ts';
+import { addBlock, expectedOf, freshScore, lackingOf, scoreSchema, weightOf } from './score.ts';
 
 export const looksSchema = z.strictObject({
   /** Length of a block. */
   seconds: z.number().positive(),
   /** See `addBlock`. */
   soft: z.number().positive(),
-  /** How many times as much the score scatters as if each error were on its own. */
-  dispersion: z.number().positive(),
-  /** Errors per request in a block in the middle, when history ended. */
-  usual: z.number().positive(),
+  /** How many times as much the score scatters as if each error were on its own; null: the soak itself is to show it. */
+  dispersion: z.number().positive().nullable(),
+  /** Errors per request in a block in the middle, when history ended; null: those of the first block. */
+  usual: z.number().positive().nullable(),
   /** Chance of a false pass. */
   chance: z.number().positive(),
 });
@@ -30,14 +31,29 @@ export const looksStateSchema = z.strictObject({
   /** Looks so far, and whether one was passed. */
   looks: z.number().int(),
   passed: z.boolean(),
+  /** Where the soak is to show the dispersion. */
+  scatter: scatterSchema.exactOptional(),
 });
 export type LooksState = z.output<typeof looksStateSchema>;
 
-export const freshLooks = ({ usual }: Looks): LooksState => ({
+export const freshLooks = ({ usual, dispersion }: Looks): LooksState => ({
   ...emptyBlock(),
-  score: freshScore(usual),
+  score: freshScore(usual ?? 0),
   looks: 0,
   passed: false,
+  ...(dispersion === null ? { scatter: freshScatter } : {}),
+});
+
+/**
+ * Without history: bursts weigh little. Eight minutes are longer than most clusters, and short enough for their scatter to be known
+ * within the hour.
+ */
+export const unknownLooks = (chance: number): Looks => ({
+  seconds: 480,
+  soft: 0.3,
+  dispersion: null,
+  usual: null,
+  chance,
 });
 
 /**
@@ -69,22 +85,40 @@ export function watch(
   }));
 }
 
-function close(plan: Looks, state: LooksState, boundary: number): LooksState {
+function close({ soft, chance, ...plan }: Looks, state: LooksState, boundary: number): LooksState {
   const counts = gathered(state);
   if (counts === undefined) return state;
-  const score = addBlock(plan.soft, state.score, counts, boundary);
+  const before = state.score.usual > 0 ? state.score : { ...state.score, usual: rateOf(counts) };
+  const score = addBlock(soft, before, counts, boundary);
+  const scatter = state.scatter && addScatter(state.scatter, counts, weightOf(soft, before, counts));
+  const closed = { ...state, open: emptyBlock().open, score, ...(scatter && { scatter }) };
+  const dispersion = dispersionAt(plan, closed);
+  if (dispersion === undefined) return closed;
   let { looks, passed } = state;
-  for (; expectedOf(score, plan.dispersion) >= lookAt(looks, plan.chance); looks += 1)
-    passed ||= lackingOf(score, plan.dispersion) >= criticalAt(looks, plan.chance);
-  return { ...state, open: emptyBlock().open, score, looks, passed };
+  for (; expectedOf(score, dispersion) >= lookAt(looks, chance); looks += 1)
+    passed ||= lackingOf(score, dispersion) >= criticalAt(looks, chance);
+  return { ...closed, looks, passed };
 }
+
+const rateOf = (counts: Counts): number =>
+  (counts.canaryErrors + counts.baselineErrors) / (counts.canaryTotal + counts.baselineTotal);
+
+/** Undefined as long as nothing shows it. */
+export const dispersionAt = (
+  { dispersion }: Pick<Looks, 'dispersion'>,
+  { scatter }: Pick<LooksState, 'scatter'>,
+): number | undefined => dispersion ?? (scatter && dispersionOf(scatter));
 
 /**
  * Odds of health: the chance of passing the next look, at the boundary, over that of passing any. It is no more than what a
  * martingale is worth that ends where the looks do.
  */
-export function looksWealth({ dispersion, chance }: Looks, { score, looks, passed }: LooksState): number {
+export function looksWealth(plan: Looks, state: LooksState): number {
+  const { chance } = plan;
+  const { score, looks, passed } = state;
+  const dispersion = dispersionAt(plan, state);
   if (passed) return 1 / chance;
+  if (dispersion === undefined) return 0;
   const at = lookAt(looks, chance);
   const done = Math.min(0.999, (expectedOf(score, dispersion) / at) ** 2);
   const wanted = criticalAt(looks, chance) - lackingOf(score, dispersion) * Math.sqrt(done);

@@ -27,13 +27,20 @@ export function addBlock(soft: number, score: Score, counts: Counts, boundary: n
   const errors = counts.canaryErrors + counts.baselineErrors;
   const usual = score.usual * (counts.canaryTotal + counts.baselineTotal);
   const due = share(counts, boundary);
-  const weight = 1 / (1 + errors / (soft * Math.max(1, usual)));
+  const weight = weightOf(soft, score, counts);
   return {
     usual: errors > usual ? score.usual * pace : score.usual / pace,
     lacking: score.lacking + weight * (errors * due - counts.canaryErrors),
     expected: score.expected + weight * errors * (due - share(counts, 1)),
     variance: score.variance + weight * weight * errors * due * (1 - due),
   };
+}
+
+export function weightOf(soft: number, { usual }: Score, counts: Counts): number {
+  const { canaryTotal, canaryErrors, baselineTotal, baselineErrors } = counts;
+  return (
+    1 / (1 + (canaryErrors + baselineErrors) / (soft * Math.max(1, usual * (canaryTotal + baselineTotal))))
+  );
 }
 
 /** In standard deviations. */

@@ -39,7 +39,10 @@ describe('the judge of a canary', () => {
     expect(seeds.filter((seed) => run(quick, 2, seed) !== 'fail')).toEqual([]);
   });
 
-  test('goes on from its JSON bit for bit', () => {
+  test.each([
+    ['a history', plan],
+    ['none', planOf()],
+  ])('goes on from its JSON bit for bit with %s', (_, plan) => {
     const ticks = soakOf({ ticks: 300, requests: 60, harm: 1.3, seed: 3 });
     const whole = judgeAll(plan, ticks);
     fc.assert(
@@ -111,6 +114,20 @@ describe('the judge of a canary', () => {
     const ticks = Array.from({ length: 60 }, (_unused, k) => tick(k));
     const { judgement } = judgeAll(planOf({ for: 1800 }), ticks);
     expect(judgement).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining(says) });
+  });
+
+  test('is not sure at the end of a canary that stands in the middle, however many its errors', () => {
+    const atTheEnd = (rate: number) =>
+      judgeAll(
+        planOf({ for: 1800, falseAbort: 1e-9 }),
+        Array.from({ length: 60 }, (_, k): Tick => ({
+          t: 30 * k,
+          canary: { requests: 10_000, errors: rate },
+          baseline: { requests: 90_000, errors: 900 },
+        })),
+      ).judgement?.verdict;
+    expect(atTheEnd(100)).toBe('pass');
+    expect(atTheEnd(130)).toBe('inconclusive');
   });
 
   test('does not pass before the end where it may not, nor before the minimum', () => {

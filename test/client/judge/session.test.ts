@@ -89,22 +89,22 @@ describe('the conversation with the judge', () => {
     });
   });
 
-  test('learns from the instances in its ticks what nobody told it before, and passes sooner', () => {
-    const passesAt = (groups: (cells: readonly unknown[]) => readonly unknown[] | undefined): number => {
+  test('learns from the instances in its ticks what nobody told it before, and fails a bad canary sooner', () => {
+    const failsAt = (groups: (cells: readonly unknown[]) => readonly unknown[] | undefined): number => {
       const session = new Session();
       tell(session, { type: 'start', config: { for: '24h', interval: '30s' } });
-      const ticks = instancesOf({ ...soak, rate: 100, seconds: 10 * 3600, harm: 1 });
+      const ticks = instancesOf({ ...soak, rate: 20, seconds: 10 * 3600, harm: 2 });
       for (const { t, canary, baseline, instances } of ticks) {
         const answer = tell(session, { t, canary, baseline, groups: groups(instances) });
         if ('verdict' in answer && answer.verdict !== 'continue')
-          return answer.verdict === 'pass' ? t : Infinity;
+          return answer.verdict === 'fail' ? t : Infinity;
       }
       return Infinity;
     };
-    const alone = passesAt(() => undefined);
+    const alone = failsAt(() => undefined);
     // Six hours of nine instances: forty minutes.
-    const ofBaseline = passesAt((cells) => cells.slice(1));
-    const ofBoth = passesAt((cells) => cells);
+    const ofBaseline = failsAt((cells) => cells.slice(1));
+    const ofBoth = failsAt((cells) => cells);
     expect(alone).toBeGreaterThan(3600);
     expect(ofBaseline).toBeLessThan(alone / 1.5);
     expect(ofBoth).toBe(ofBaseline);
