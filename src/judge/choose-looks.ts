@@ -54,7 +54,7 @@ function rateOf({ counts }: Blocks): number {
   return requests === 0 ? 0 : errors / requests;
 }
 
-/** Squares of what windows of `run` blocks lack, over their variance: Pearson's chi-square, with a standard error to spare. */
+/** Squares of what windows of `run` blocks lack, over their variance: Pearson's chi-square, with two standard errors to spare. */
 function scatterOf(
   { counts, length }: Blocks,
   soft: number,
@@ -78,7 +78,7 @@ function scatterOf(
     ({ usual } = score);
   }
   if (variance === 0) return undefined;
-  return { dispersion: Math.max(1, squares / variance) * (1 + 1 / Math.sqrt(windows)), usual };
+  return { dispersion: Math.max(1, squares / variance) * (1 + 2 / Math.sqrt(windows)), usual };
 }
 
 /** A whole placebo's score at the boundary: what a healthy canary may be expected to lack in that time. */
