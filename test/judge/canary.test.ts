@@ -130,6 +130,15 @@ describe('the judge of a canary', () => {
     expect(atTheEnd(130)).toBe('inconclusive');
   });
 
+  test('without history is not taken in by a burst of the baseline, beside which a bad canary looks well', () => {
+    const ticks = Array.from({ length: 60 }, (_, k): Tick => ({
+      t: 30 * k,
+      canary: { requests: 1500, errors: 11 },
+      baseline: { requests: 13_500, errors: k >= 16 && k < 48 ? 150 : 68 },
+    }));
+    expect(judgeAll(planOf(), ticks).judgement?.verdict).toBe('continue');
+  });
+
   test('does not pass before the end where it may not, nor before the minimum', () => {
     const ticks = soakOf({ ticks: 240, requests: 1500, harm: 1, seed: 5 });
     const patient = { ...plan, options: { ...plan.options, passEarly: false, for: 7200 } };
