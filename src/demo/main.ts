@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { reportError } from '../client/report-error.ts';
 import { terminalOn } from '../client/terminal.ts';
 import { demonstrate } from './demonstrate.ts';
@@ -30,7 +30,14 @@ async function main(): Promise<number> {
     return 2;
   }
   // Left to itself, the SDK would take Ctrl-C for the worker alone.
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    shutdownSignals: [],
+    // What the SDK's core has to say of a busy machine would stand amid the releases.
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
+    },
+  });
   const dir = mkdtempSync(join(tmpdir(), 'slipway-demo-'));
   const closing: Closing = [];
   const interrupted = interruption();

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { fatal } from '../errors.ts';
 import { reasonOf } from '../../runbook/reason-of.ts';
+import { openUrlSchema } from './url.ts';
 
 const input = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe('What to ask; http or https'),
+  url: openUrlSchema.describe('What to ask; http or https'),
   status: z.number().int().min(100).max(599).default(200).describe('The status that is expected'),
   contains: z.string().optional().describe('Text that the body must contain'),
   timeoutSeconds: z.number().positive().max(600).default(10).describe('Seconds one request may take'),

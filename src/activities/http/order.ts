@@ -4,6 +4,7 @@ import { jsonSchema } from '../../runbook/json.ts';
 import { changingMethods } from './client.ts';
 import type { RequestOrder } from './client.ts';
 import { expectedSchema } from './expected.ts';
+import { holdsLogin } from './url.ts';
 
 const urlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
@@ -12,10 +13,10 @@ const urlSchema = z
 
 function plain(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { username, password, hash, pathname } = new URL(text);
+  const { hash, pathname } = new URL(text);
   // Whoever reads an encoded slash as one would find a way out in `..%2f`.
   const parts = pathname.replace(/%2f|%5c/gi, '/').split('/');
-  return username === '' && password === '' && hash === '' && !parts.includes('..');
+  return !holdsLogin(text) && hash === '' && !parts.includes('..');
 }
 
 /** Credentials go by reference; the others are the worker's to set. */

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Sample } from '../check.ts';
 import { defineCheck } from '../define-check.ts';
+import { openUrlSchema } from '../http/url.ts';
 import { reasonOf } from '../../runbook/reason-of.ts';
 
 const input = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe('What to ask; http or https'),
+  url: openUrlSchema.describe('What to ask; http or https'),
   status: z.number().int().min(100).max(599).default(200).describe('The status that is expected'),
   contains: z.string().optional().describe('Text that the body must contain'),
   timeoutSeconds: z.number().positive().max(60).default(10).describe('Seconds an answer may take'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Arm } from '../../judge/tick.ts';
 import { defineComparison } from '../define-comparison.ts';
 import { request } from '../http/errors.ts';
+import { openUrlSchema } from '../http/url.ts';
 import { addTicks, incrementsOf } from '../prometheus/increments.ts';
 import { parseExposition, select } from '../prometheus/exposition.ts';
 import type { Exposed } from '../prometheus/exposition.ts';
@@ -11,11 +12,12 @@ import { labelsSchema, metricSchema } from '../prometheus/selector.ts';
 import { notYet, wrong } from '../verify.ts';
 import type { VerifyContext } from '../verify.ts';
 
-const url = z.url({ protocol: /^https?$/ });
-
 const input = z.strictObject({
-  canary: z.array(url).min(1).describe('The metrics pages of the canary’s instances; http or https'),
-  baseline: z.array(url).min(1).describe('Those of the baseline’s instances'),
+  canary: z
+    .array(openUrlSchema)
+    .min(1)
+    .describe('The metrics pages of the canary’s instances; http or https'),
+  baseline: z.array(openUrlSchema).min(1).describe('Those of the baseline’s instances'),
   where: labelsSchema.default({}).describe('Labels that all counters must have'),
   requests: metricSchema.describe('A counter of all requests'),
   errors: metricSchema.optional().describe('A counter of those that failed'),

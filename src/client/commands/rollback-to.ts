@@ -90,6 +90,6 @@ function previous(name: string, runbook: string, ledger: readonly LedgerEntry[])
   throw new CliError(
     'refused',
     `The ledger of ${name} has no version of ${runbook} before the present one.`,
-    'Name a version that ran there; slipway where tells of one whether it did.',
+    'What ran before the first release that Slipway recorded is not known to it: release that version, or name one that slipway history shows.',
   );
 }
