@@ -1,7 +1,8 @@
 /** The certification from its references to its table. */
 import { join } from 'node:path';
 import { resolveTemporal } from '../../src/worker/temporal/resolve.ts';
-import { anytime, shuffled } from './anytime.ts';
+import { anytime } from './anytime.ts';
+import { chosen, reported, toStrike } from './chosen.ts';
 import { pointsOf, wayOf } from './enumerate.ts';
 import { openLane } from './lane.ts';
 import type { Lane } from './lane.ts';
@@ -13,10 +14,12 @@ import type { Reference } from './reference.ts';
 import { buildOf, openResults } from './results.ts';
 import type { Ran } from './run-point.ts';
 import { runSeries } from './series.ts';
+import { runShare } from './share.ts';
 import { legName, legsOf } from './subject.ts';
+import type { Leg } from './subject.ts';
 import { subjects } from './subjects/index.ts';
-import { summaryOf } from './summary.ts';
-import { failuresOf, tableOf } from './table.ts';
+import { passed, summaryOf } from './summary.ts';
+import { failuresOf, progressOf, tableOf } from './table.ts';
 
 /** Moments that nobody thought of, for each voyage. */
 const anytimeEach = 12;
@@ -26,80 +29,102 @@ interface Place {
   readonly dir: string;
   /** Every lane that was opened; whoever gave the list stops them. */
   readonly lanes: Lane[];
+  /** Aborted where somebody breaks it off, who then stops the lanes. */
+  readonly signal: AbortSignal;
   print(line: string): void;
 }
 
 /** Resolves with the exit code. */
-export async function certify(options: Options, { dir, lanes, print }: Place): Promise<number> {
-  const begun = Date.now();
-  const until = options.minutes === undefined ? Infinity : begun + options.minutes * 60_000;
-  const { path: executable } = await resolveTemporal({ say: print });
-  const first = await openLane(executable, join(dir, 'lane-1'));
-  lanes.push(first);
+export async function certify(options: Options, place: Place): Promise<number> {
   const legs = legsOf(subjects).filter((leg) => new RegExp(options.voyages).test(legName(leg)));
+  if (legs.length === 0) {
+    place.print(`No voyage has a name like that; there are ${legsOf(subjects).map(legName).join(', ')}.`);
+    return 2;
+  }
+  const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
+  const { path: executable } = await resolveTemporal({ say: place.print });
+  await openLanes(1);
+  if (options.points === undefined && !options.list) return share();
+  return certifyNamed(options, { ...place, legs, until, openLanes });
+
+  async function openLanes(count: number): Promise<void> {
+    const { dir, lanes } = place;
+    while (lanes.length < count)
+      lanes.push(await openLane(executable, join(dir, `lane-${lanes.length + 1}`)));
+  }
+
+  async function share(): Promise<number> {
+    const { dir, lanes, signal, print } = place;
+    const { seed } = options;
+    print(`A share of ${legs.length} voyages’ points, drawn by seed ${seed}.`);
+    await openLanes(Math.min(options.lanes, legs.length));
+    const all: Ran[] = [];
+    const done = (ran: Ran): void => {
+      all.push(ran);
+      if (!options.json) print(progressOf(ran, `${all.length}`));
+    };
+    const points = (reference: Reference): Point[] => allPointsOf(reference, seed);
+    await runShare({
+      ...{ lanes, legs, seed, until, signal, done },
+      dir: join(dir, 'worlds'),
+      pointsOf: points,
+    });
+    return report(all, options, print);
+  }
+}
+
+interface Named extends Place {
+  readonly legs: readonly Leg[];
+  readonly until: number;
+  openLanes(count: number): Promise<void>;
+}
+
+/** Points by their names, from where the last series stopped. */
+async function certifyNamed(options: Options, place: Named): Promise<number> {
+  const { dir, lanes, signal, print, legs, until } = place;
+  const [first] = lanes;
+  if (first === undefined) throw new Error('There is no lane.');
   const references = await sailReferences(first, legs, join(dir, 'worlds'));
-  const everything = [...references].flatMap(([leg, reference]) => allPointsOf(leg, reference, options.seed));
+  const everything = [...references.values()].flatMap((reference) => allPointsOf(reference, options.seed));
   if (options.list) {
     for (const point of everything) print(idOf(point));
     return 0;
   }
-  const results = options.points === undefined ? undefined : openResults(options.results, buildOf());
+  const results = openResults(options.results, buildOf());
   const wanted = chosen(everything, options);
-  const known = new Set(results?.all().map(({ point }) => point));
-  const fresh: Ran[] = [];
-  const points = wanted.filter((point) => !known.has(idOf(point)));
+  if (wanted.length === 0) {
+    print(`None of ${everything.length} points has a name like that: see --list.`);
+    return 2;
+  }
+  const points = toStrike(wanted, results.all(), options);
+  const known = wanted.length - points.length;
   print(
-    `${wanted.length} of ${everything.length} points, ${wanted.length - points.length} of them done before; seed ${options.seed}.`,
+    `${wanted.length} of ${everything.length} points, ${known} of them done before; seed ${options.seed}.`,
   );
-  while (lanes.length < options.lanes)
-    lanes.push(await openLane(executable, join(dir, `lane-${lanes.length + 1}`)));
-  await runSeries({
-    lanes,
-    references,
-    points,
-    until,
-    done(ran) {
-      fresh.push(ran);
-      results?.add(ran);
-      if (!options.json) print(progress(ran, fresh.length, points.length));
-    },
-  });
-  return report([...(results?.all() ?? fresh)], options, print);
+  await place.openLanes(options.lanes);
+  let count = 0;
+  const done = (ran: Ran): void => {
+    count += 1;
+    results.add(ran);
+    if (!options.json) print(progressOf(ran, `${count}/${points.length}`));
+  };
+  await runSeries({ lanes, references, points, until, signal, done });
+  return report(reported(wanted, results.all(), options), options, print);
 }
 
-const allPointsOf = (leg: string, { leg: { voyage }, log }: Reference, seed: number): Point[] => [
-  ...pointsOf(leg, log, wayOf(voyage)),
-  ...anytime(leg, anytimeEach, seed),
+const allPointsOf = ({ leg, log }: Reference, seed: number): Point[] => [
+  ...pointsOf(legName(leg), log, wayOf(leg.voyage)),
+  ...anytime(legName(leg), anytimeEach, seed),
 ];
 
-function chosen(everything: readonly Point[], { points, seed }: Options): Point[] {
-  if (points === undefined || points === 'all') return shuffled(everything, seed);
-  const pattern = new RegExp(points);
-  return everything.filter((point) => pattern.test(idOf(point)));
-}
-
-const progress = (
-  { point, finding, problems, recovery, parked, ms }: Ran,
-  done: number,
-  of: number,
-): string =>
-  [
-    `${done}/${of}`,
-    finding,
-    point,
-    `${(ms / 1000).toFixed(1)} s`,
-    ...(recovery === undefined
-      ? []
-      : [
-          `moved ${recovery.killToProgressMs} ms after the kill, ${recovery.backToProgressMs} ms after it was back`,
-        ]),
-    ...(parked.length === 0 ? [] : [`parked: ${parked.join(', ')}`]),
-    ...(problems.length === 0 ? [] : [problems.slice(0, 3).join('; ')]),
-  ].join('  ');
-
 function report(all: readonly Ran[], { json, seed }: Options, print: (line: string) => void): number {
-  for (const one of [...tableOf(all), ...failuresOf(all, seed)]) print(one);
+  const lines = [
+    ...tableOf(all),
+    ...failuresOf(all, seed),
+    ...(all.length === 0 ? ['Nothing was struck.'] : []),
+  ];
+  for (const one of lines) print(one);
   const summary = summaryOf(all);
-  if (json) print(JSON.stringify(summary));
-  return summary.lost + summary.duplicated + summary.stuck === 0 ? 0 : 1;
+  print(json ? JSON.stringify(summary) : `Seed ${seed}.`);
+  return passed(summary) ? 0 : 1;
 }

@@ -12,6 +12,7 @@ if (options.help) {
 } else {
   const dir = mkdtempSync(join(tmpdir(), 'slipway-chaos-'));
   const lanes: Lane[] = [];
+  const broken = new AbortController();
   // Whoever still runs there writes there.
   const end = async (): Promise<void> => {
     await Promise.allSettled(lanes.map((lane) => lane.stop()));
@@ -19,11 +20,18 @@ if (options.help) {
   };
   // What is done is on record, and the next `--points` goes on from there.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(130)));
+    process.once(signal, () => {
+      broken.abort();
+      void end().finally(() => process.exit(130));
+    });
   try {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    process.exitCode = await certify(options, { dir, lanes, print });
+    process.exitCode = await certify(options, { dir, lanes, signal: broken.signal, print });
+  } catch (error) {
+    // Its lanes were taken from under it.
+    if (!broken.signal.aborted) throw error;
   } finally {
     await end();
   }
+  if (broken.signal.aborted) process.exitCode = 130;
 }

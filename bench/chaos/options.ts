@@ -6,10 +6,8 @@ const optionsSchema = z.strictObject({
   /** `all`, or a regular expression on the names of points; absent: a random share. */
   points: z.string().optional(),
   minutes: z.coerce.number().positive().optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .default(() => Date.now() % 1_000_000),
+  /** Absent: any for a share; always the same where what was found is kept, for a seed draws points of its own. */
+  seed: z.coerce.number().int().optional(),
   /** A regular expression on the names of voyages. */
   voyages: z.string().default(''),
   /** How many releases at once, each with a server, a worker and a world of its own. */
@@ -22,13 +20,13 @@ const optionsSchema = z.strictObject({
   help: z.boolean().default(false),
 });
 
-export type Options = z.output<typeof optionsSchema>;
+export type Options = z.output<typeof optionsSchema> & { readonly seed: number };
 
 export const helpText = `Kills whatever runs a release, at every point of it, and sees whether it ends as if nothing had happened.
 
   npm run chaos -- --points all              every point; goes on where it stopped (hours)
   npm run chaos -- --minutes 5 --seed 7      a random share, the same for the same seed
-  npm run chaos -- --points 'deploy-ui/act'  those whose name this regular expression finds
+  npm run chaos -- --points 'deploy-ui/act'  those whose name this regular expression finds; again where one failed
   npm run chaos -- --list                    their names
 
   --voyages <text>  only voyages whose name this regular expression finds: balrog/prod
@@ -52,5 +50,6 @@ export function parseOptions(argv: readonly string[]): Options {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  return optionsSchema.parse({ ...values });
+  const options = optionsSchema.parse({ ...values });
+  return { ...options, seed: options.seed ?? (options.points === undefined ? Date.now() % 1_000_000 : 1) };
 }

@@ -19,16 +19,28 @@ export interface Reference {
 
 const noSkew: Skew = { worker: 0, world: 0 };
 
+export interface References {
+  /** All that have been sailed, by the names of their legs. */
+  readonly known: ReadonlyMap<string, Reference>;
+  /** Sails it, and those that must come before it, where nobody has yet. */
+  of(leg: Leg): Promise<Reference>;
+}
+
 /** Of each leg, and of those that must come before one of them. */
 export async function sailReferences(
   lane: Lane,
   legs: readonly Leg[],
   dir: string,
-): Promise<Map<string, Reference>> {
+): Promise<ReadonlyMap<string, Reference>> {
+  const references = openReferences(lane, dir);
+  for (const leg of legs) await references.of(leg);
+  return references.known;
+}
+
+export function openReferences(lane: Lane, dir: string): References {
   const found = new Map<string, Reference>();
   const worlds = new Map<string, string>();
-  for (const leg of legs) await reference(leg);
-  return found;
+  return { known: found, of: reference };
 
   async function reference(leg: Leg): Promise<Reference> {
     const known = found.get(legName(leg));

@@ -1,6 +1,6 @@
 /** Results on disk, a line a run, so that a long series goes on where it stopped. Those of another build count no more. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -16,8 +16,7 @@ export interface Results {
 
 export function openResults(file: string, build: string): Results {
   mkdirSync(dirname(file), { recursive: true });
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  const known = lines
+  const known = wholeLines(file)
     .map((line) => lineSchema.parse(JSON.parse(line)))
     .filter((line) => line.build === build);
   const all = known.map(({ ran }) => ran);
@@ -28,6 +27,15 @@ export function openResults(file: string, build: string): Results {
       appendFileSync(file, `${JSON.stringify({ build, ran })}\n`);
     },
   };
+}
+
+/** A series that was killed while it wrote has left a part of a line. */
+function wholeLines(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole.length < text.length) writeFileSync(file, whole);
+  return whole.split('\n').filter(Boolean);
 }
 
 /** What runs: the compiled program. */

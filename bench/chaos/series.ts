@@ -12,10 +12,13 @@ export interface Series {
   readonly points: readonly Point[];
   /** Milliseconds since the epoch; nothing begins after it. */
   readonly until: number;
+  /** Once it is aborted its lanes are stopped: what becomes of a run then says nothing. */
+  readonly signal?: AbortSignal;
   done(ran: Ran): void;
 }
 
-export async function runSeries({ lanes, references, points, until, done }: Series): Promise<void> {
+export async function runSeries(series: Series): Promise<void> {
+  const { lanes, references, points, until, signal, done } = series;
   const queue = [...points];
   const [home] = lanes;
   /** The references were sailed on the first lane: what can't leave it is run there. */
@@ -26,24 +29,28 @@ export async function runSeries({ lanes, references, points, until, done }: Seri
   await Promise.all(
     lanes.map(async (lane) => {
       for (let point = next(lane); point !== undefined && Date.now() < until; point = next(lane)) {
-        done(await oneRun(lane, references, point));
+        const ran = await oneRun(lane, series, point);
+        if (signal?.aborted === true) return;
+        done(ran);
       }
     }),
   );
 }
 
 /** A place that was not come to is tried once more: which of two branches is first may be chance. */
-async function oneRun(lane: Lane, references: ReadonlyMap<string, Reference>, point: Point): Promise<Ran> {
+async function oneRun(lane: Lane, { references, signal }: Series, point: Point): Promise<Ran> {
   const reference = references.get(point.leg);
   if (reference === undefined) throw new Error(`${idOf(point)}: nobody has sailed ${point.leg}.`);
-  const ran = await runPoint(lane, reference, point).catch((error: unknown) => broken(lane, point, error));
-  return ran.finding === 'missed' ? runPoint(lane, reference, point) : ran;
+  const ran = await runPoint(lane, reference, point).catch((error: unknown) =>
+    broken(lane, point, error, signal),
+  );
+  return ran.finding === 'missed' && signal?.aborted !== true ? runPoint(lane, reference, point) : ran;
 }
 
 /** What nobody foresaw fails the certification, and not the series: the lane begins anew. */
-async function broken(lane: Lane, point: Point, error: unknown): Promise<Ran> {
+async function broken(lane: Lane, point: Point, error: unknown, signal?: AbortSignal): Promise<Ran> {
   await Promise.all(Object.values(lane.parts).map((part) => part.kill()));
-  await lane.parts.server.start();
+  if (signal?.aborted !== true) await lane.parts.server.start();
   return {
     point: idOf(point),
     standing: point.standing,

@@ -28,6 +28,10 @@ export function summaryOf(all: readonly Ran[]): Summary {
   };
 }
 
+/** Nothing went wrong; and something was struck, or nothing is certified. */
+export const passed = ({ runs, lost, duplicated, stuck }: Summary): boolean =>
+  runs > 0 && lost + duplicated + stuck === 0;
+
 export const recoveries = (
   all: readonly Ran[],
   what: 'killToProgressMs' | 'backToProgressMs',

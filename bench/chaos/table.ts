@@ -57,5 +57,23 @@ export const failuresOf = (all: readonly Ran[], seed: number): string[] =>
     .flatMap(({ point, finding, problems }) => [
       `${finding}: ${point}`,
       ...problems.map((problem) => `    ${problem}`),
-      `    again: npm run chaos -- --points '^${point.replace(/[.+]/g, '\\$&')}$' --seed ${seed}`,
+      `    again: npm run chaos -- --voyages '^${legOf(point)}$' --points '^${point.replace(/[.+]/g, '\\$&')}$' --seed ${seed}`,
     ]);
+
+const legOf = (point: string): string => point.split('/').slice(0, 2).join('/');
+
+/** One run, on one line. */
+export const progressOf = ({ point, finding, problems, recovery, parked, ms }: Ran, count: string): string =>
+  [
+    count,
+    finding,
+    point,
+    `${(ms / 1000).toFixed(1)} s`,
+    ...(recovery === undefined
+      ? []
+      : [
+          `moved ${recovery.killToProgressMs} ms after the kill, ${recovery.backToProgressMs} ms after it was back`,
+        ]),
+    ...(parked.length === 0 ? [] : [`parked: ${parked.join(', ')}`]),
+    ...(problems.length === 0 ? [] : [problems.slice(0, 3).join('; ')]),
+  ].join('  ');
