@@ -68,6 +68,7 @@ export async function certify(options: Options, place: Place): Promise<number> {
       ...{ lanes, legs, seed, until, signal, done },
       dir: join(dir, 'worlds'),
       pointsOf: points,
+      sailed: sailedBy(options, print),
     });
     return report(all, options, print);
   }
@@ -84,7 +85,7 @@ async function certifyNamed(options: Options, place: Named): Promise<number> {
   const { dir, lanes, signal, print, legs, until } = place;
   const [first] = lanes;
   if (first === undefined) throw new Error('There is no lane.');
-  const references = await sailReferences(first, legs, join(dir, 'worlds'));
+  const references = await sailReferences(first, legs, join(dir, 'worlds'), sailedBy(options, print));
   const everything = [...references.values()].flatMap((reference) => allPointsOf(reference, options.seed));
   if (options.list) {
     for (const point of everything) print(idOf(point));
@@ -116,6 +117,13 @@ const allPointsOf = ({ leg, log }: Reference, seed: number): Point[] => [
   ...pointsOf(legName(leg), log, wayOf(leg.voyage)),
   ...anytime(legName(leg), anytimeEach, seed),
 ];
+
+/** Voyages take minutes before anything is struck: who looks on sees them go. */
+const sailedBy =
+  ({ json, list }: Options, print: (line: string) => void) =>
+  ({ leg, log }: Reference): void => {
+    if (!json && !list) print(`${legName(leg)}, where nothing is struck: ${(log.ms / 1000).toFixed(1)} s`);
+  };
 
 function report(all: readonly Ran[], { json, seed }: Options, print: (line: string) => void): number {
   const lines = [

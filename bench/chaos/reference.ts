@@ -31,13 +31,19 @@ export async function sailReferences(
   lane: Lane,
   legs: readonly Leg[],
   dir: string,
+  sailed?: (reference: Reference) => void,
 ): Promise<ReadonlyMap<string, Reference>> {
-  const references = openReferences(lane, dir);
+  const references = openReferences(lane, dir, sailed);
   for (const leg of legs) await references.of(leg);
   return references.known;
 }
 
-export function openReferences(lane: Lane, dir: string): References {
+/** `sailed` is told of each. */
+export function openReferences(
+  lane: Lane,
+  dir: string,
+  sailed: (reference: Reference) => void = () => undefined,
+): References {
   const found = new Map<string, Reference>();
   const worlds = new Map<string, string>();
   return { known: found, of: reference };
@@ -55,6 +61,7 @@ export function openReferences(lane: Lane, dir: string): References {
     lane.tripwire.clear();
     const made = { leg: bound, log: asForeseen(leg, log), worldState: await kept(legName(leg)), begin };
     found.set(legName(leg), made);
+    sailed(made);
     return made;
   }
 

@@ -23,6 +23,7 @@ export interface Share {
   /** Where the worlds are kept. */
   readonly dir: string;
   pointsOf(reference: Reference): readonly Point[];
+  sailed?(reference: Reference): void;
   done(ran: Ran): void;
 }
 
@@ -31,7 +32,7 @@ export async function runShare({ lanes, legs, dir, pointsOf, ...share }: Share):
   const isOver = (): boolean => Date.now() >= until || signal.aborted;
   await Promise.all(
     lanes.map(async (lane, index) => {
-      const references = openReferences(lane, join(dir, `lane-${index + 1}`));
+      const references = openReferences(lane, join(dir, `lane-${index + 1}`), share.sailed);
       const own = shuffled(legs, seed).filter((_, at) => at % lanes.length === index);
       const found = async (leg: Leg): Promise<readonly Point[]> => pointsOf(await references.of(leg));
       for await (const points of handfuls(own, seed, found, isOver))
