@@ -62,16 +62,27 @@ if (!values.json)
   );
 const cluster = await startWatched();
 const lab = await openLab({ kubernetes: cluster.client });
+const benchmarks: Readonly<Record<(typeof names)[number], () => Promise<readonly Figure[]>>> = {
+  cli: async () => [await cliFigure(rounds)],
+  step: () => stepFigures(lab, rounds),
+  approval: async () => [await approvalFigure(lab, rounds)],
+  'kubernetes-watch': async () => [await watchFigure(lab, cluster.mark, rounds)],
+  soak: () => soakFigures(lab),
+  board: async () => [await boardFigure(lab, Number(values.entries), rounds)],
+  memory: async () => [await parkedFigure()],
+  kill: async () => [await killFigure(lab, Math.ceil(rounds / 3))],
+  load: () => loadFigures(lab, Number(values.load)),
+};
 try {
-  if (wants('cli')) print(await cliFigure(rounds));
-  if (wants('step')) print(...(await stepFigures(lab, rounds)));
-  if (wants('approval')) print(await approvalFigure(lab, rounds));
-  if (wants('kubernetes-watch')) print(await watchFigure(lab, cluster.mark, rounds));
-  if (wants('soak')) print(...(await soakFigures(lab)));
-  if (wants('board')) print(await boardFigure(lab, Number(values.entries), rounds));
-  if (wants('memory')) print(await parkedFigure());
-  if (wants('kill')) print(await killFigure(lab, Math.ceil(rounds / 3)));
-  if (wants('load')) print(...(await loadFigures(lab, Number(values.load))));
+  for (const name of names.filter(wants)) {
+    // One that fails fails the command, and takes none of the others along.
+    const figures = await benchmarks[name]().catch((error: unknown) => {
+      process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+      return [];
+    });
+    print(...figures);
+  }
 } finally {
   await lab.stop();
   await cluster.stop();

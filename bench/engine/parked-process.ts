@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { gate, sequence } from '../../src/runbook/builders.ts';
+import { answered } from './answered.ts';
 import { openLab } from './lab.ts';
 import { touch } from './steps.ts';
 
@@ -20,7 +21,7 @@ const plan = sequence('All', [
 const kept = async (times: number) => {
   for (let index = 0; index < times; index++) {
     const handle = await (kind === 'release' ? lab.release(plan) : lab.byHand('bareGate', 'a'));
-    await handle.query(kind === 'release' ? 'status' : '__stack_trace');
+    await answered(handle, kind === 'release' ? 'status' : '__stack_trace');
   }
   // What was answered just now is still on its way out.
   for (let round = 0; round < 3; round++) {

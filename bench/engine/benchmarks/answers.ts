@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gate, sequence } from '../../../src/runbook/builders.ts';
 import type { ReleaseView } from '../../../src/workflows/view.ts';
+import { answered } from '../answered.ts';
 import { figure, inTurns, timed } from '../figures.ts';
 import type { Figure } from '../figures.ts';
 import type { Lab } from '../lab.ts';
@@ -16,7 +17,7 @@ export async function approvalFigure({ release, byHand }: Lab, rounds: number): 
     const name = randomUUID();
     const ask = gate('Go on', { instructions: 'Look.', approvers });
     const handle = await release(sequence('All', [ask, touch({ name }, { id: 'touch' })]));
-    while ((await handle.query<ReleaseView>('status')).waiting.length === 0) await wait(20);
+    while ((await answered<ReleaseView>(handle, 'status')).waiting.length === 0) await wait(20);
     const acted = touchOf(name);
     return timed(async () => {
       const args: [object] = [{ by: 'kim', node: 'go-on', decision: 'approve' }];
@@ -26,7 +27,7 @@ export async function approvalFigure({ release, byHand }: Lab, rounds: number): 
   const limit = async () => {
     const name = randomUUID();
     const handle = await byHand('bareGate', name);
-    await handle.query('__stack_trace');
+    await answered(handle, '__stack_trace');
     const acted = touchOf(name);
     return timed(() => Promise.all([handle.executeUpdate('decide'), acted]));
   };

@@ -1,4 +1,5 @@
 /** Many releases open at once on one worker: at gates, parked and soaking. None may be lost, and each must answer. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { gate, sequence, soak } from '../../../src/runbook/builders.ts';
 import type { BuiltNode } from '../../../src/runbook/built.ts';
@@ -26,6 +27,7 @@ const kinds: readonly { readonly plan: BuiltNode; readonly isThere: (view: Relea
     isThere: ({ nodes }) => nodes.some(({ id, state }) => id === 'soak' && state === 'running'),
   },
 ];
+/** So many are on their way to where they wait: the next one begins when one is there. */
 const atOnce = 40;
 const asked = 8;
 /** So many are asked for their status, one after another: each of them stands for a person who looks. */
@@ -36,17 +38,19 @@ interface Open {
   readonly isThere: (view: ReleaseView) => boolean;
 }
 
-/** A release that has not come to where it waits by then, for each of them, is lost. */
-const patienceMs = 500;
+/** A release that has not come to where it waits by then is lost. */
+const patienceMs = 60_000;
+const lookAgainMs = 1000;
 
 export async function loadFigures(lab: Lab, count: number): Promise<Figure[]> {
   const before = process.memoryUsage().rss;
   const begun = performance.now();
-  const open = await started(lab, count);
+  const open = await opened(lab, count);
+  const opening = (performance.now() - begun) / count;
   const bare = await lab.byHand('bareGate', 'a');
-  const lost = await missing(open, Date.now() + count * patienceMs);
-  const opened = (performance.now() - begun) / count;
-  const grown = (process.memoryUsage().rss - before) / 1024 / count;
+  // Now that all of them are open at once.
+  const lost = await missing(open);
+  const after = process.memoryUsage().rss;
   const answers: number[] = [];
   const bareAnswers: number[] = [];
   for (let at = 0; at < open.length; at += Math.ceil(open.length / looks)) {
@@ -60,33 +64,40 @@ export async function loadFigures(lab: Lab, count: number): Promise<Figure[]> {
     { name: `${name}-lost`, ours: lost, limit: 0, ratio: lost === 0 ? 1 : lost, unit: 'releases' },
     figure(`${name}-status`, 'ms, median', { ours: median(answers), limit: median(bareAnswers) }),
     figure(`${name}-status-p95`, 'ms', { ours: p95(answers), limit: p95(bareAnswers) }),
-    alone(`${name}-memory`, 'KB resident a release', grown),
-    alone(`${name}-open`, 'ms a release until it waits', opened),
+    alone(`${name}-memory`, 'KB resident a release', (after - before) / 1024 / count),
+    figure(`${name}-resident`, 'MB, before and with them', { ours: inMb(after), limit: inMb(before) }),
+    alone(`${name}-open`, 'ms a release until it waits', opening),
   ];
 }
 
-async function started(lab: Lab, count: number): Promise<Open[]> {
+async function opened(lab: Lab, count: number): Promise<Open[]> {
   const wanted = Array.from({ length: count }, (_, index) => kinds[index % kinds.length]);
   const open: Open[] = [];
   await atATime(atOnce, wanted, async (kind) => {
     if (kind === undefined) throw new Error('There is no kind of release.');
-    open.push({ handle: await lab.release(kind.plan), isThere: kind.isThere });
+    const one = { handle: await lab.release(kind.plan), isThere: kind.isThere };
+    open.push(one);
+    await isThere(one);
   });
   return open;
 }
 
-/** Asks until all have come to where they wait, or the time is over; one that does not answer is asked again. */
-async function missing(open: readonly Open[], until: number): Promise<number> {
-  let left = open;
-  while (left.length > 0 && Date.now() < until) {
-    const still: Open[] = [];
-    await atATime(asked, left, async (one) => {
-      const view = await one.handle.query<ReleaseView>('status').catch(() => undefined);
-      if (view === undefined || !one.isThere(view)) still.push(one);
-    });
-    left = still;
+/** How many are not, or no longer, where they wait. */
+async function missing(open: readonly Open[]): Promise<number> {
+  let lost = 0;
+  await atATime(asked, open, async (one) => {
+    if (!(await isThere(one))) lost += 1;
+  });
+  return lost;
+}
+
+/** One that does not answer is asked again. */
+async function isThere({ handle, isThere: is }: Open): Promise<boolean> {
+  for (const until = Date.now() + patienceMs; Date.now() < until; await wait(lookAgainMs)) {
+    const view = await handle.query<ReleaseView>('status').catch(() => undefined);
+    if (view !== undefined && is(view)) return true;
   }
-  return left.length;
+  return false;
 }
 
 async function atATime<T>(
@@ -108,6 +119,8 @@ const alone = (name: string, unit: string, ours: number): Figure => ({
   ratio: 1,
   unit,
 });
+
+const inMb = (bytes: number): number => bytes / 1024 / 1024;
 
 const p95 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? Number.NaN;
