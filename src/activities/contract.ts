@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Json } from '../runbook/json.ts';
 import type { Clients } from './clients.ts';
 import type { ClusterNeed } from './kubernetes/rights.ts';
+import type { ImageTask } from './oci/builder.ts';
 
 export type { Json };
 
@@ -96,6 +97,8 @@ interface StepBase<
    * lacks any. Like `title`, it meets references that are not resolved yet. Each step that needs `kubernetes` has it.
    */
   rights?(input: z.output<In>): readonly ClusterNeed[];
+  /** What it asks of the program that builds images: a plan is refused on a worker where none can do it. Met and called like `rights`. */
+  imageTasks?(input: z.output<In>): readonly ImageTask[];
 }
 
 type Ctx<Need extends keyof Clients> = StepContext<Need>;

@@ -99,17 +99,27 @@ const further: {
   git: (subject, clients, systems) => branchFindings(subject, clients, systems, timeout()),
   async oci(subject, { images }, { oci }) {
     if (oci?.builder === undefined) return [];
-    return [
-      {
-        subject: `${subject} builder`,
-        ok: true,
-        says: `images are built with ${await images.tool(timeout())}`,
-      },
-    ];
+    return builderFindings(`${subject} builder`, images);
   },
   kubernetes: (subject, { kubernetes }, systems) =>
     rightsFindings(subject, kubernetes, systems.kubernetes?.namespaces ?? {}, timeout()),
 };
+
+/** A worker that runs no images can do most of what a release needs of it: plans with a test of an image are refused there. */
+async function builderFindings(subject: string, images: Clients['images']): Promise<DoctorFinding[]> {
+  const built = await images.tool('image', timeout());
+  const run = await images.tool('run', timeout()).catch(() => undefined);
+  const tried = run === undefined ? 'nothing here runs them, so oci.testImage is refused' : `run with ${run}`;
+  const short = await images.shortcomings(timeout());
+  return [
+    {
+      subject,
+      ok: true,
+      says: `images are built with ${built}${run === built ? '' : `; ${tried}`}`,
+    },
+    ...short.map((one) => ({ subject, ok: false, ...one })),
+  ];
+}
 
 async function answers(asked: Promise<Response>): Promise<string> {
   const { ok, status } = await asked;

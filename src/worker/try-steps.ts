@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Clients } from '../activities/clients.ts';
 import type { ClusterNeed } from '../activities/kubernetes/rights.ts';
+import type { ImageTask } from '../activities/oci/builder.ts';
 import { steps } from '../activities/registry.ts';
 import type { Tried } from '../runbook/assemble-plan.ts';
 import type { Plan, StepNode } from '../runbook/plan.ts';
@@ -10,6 +11,7 @@ import type { Problem } from '../runbook/problem.ts';
 import { placesOf } from '../runbook/validation/places.ts';
 import { lackingOf } from './cluster-rights/lacking.ts';
 import type { Lacking } from './cluster-rights/lacking.ts';
+import { errorView } from '../workflows/error-view.ts';
 import { memo } from './memo.ts';
 
 interface TryContext {
@@ -39,8 +41,38 @@ export async function trySteps(plan: Plan, { clients, signal }: TryContext): Pro
       }),
     ),
   );
-  return { problems: lacking.flat(), warnings: [] };
+  return { problems: [...lacking.flat(), ...(await unbuildable(placed, { clients, signal }))], warnings: [] };
 }
+
+/** What no program here can do with images. */
+async function unbuildable(
+  placed: readonly Placed[],
+  { clients, signal }: TryContext,
+): Promise<readonly Problem[]> {
+  const refusalOf = memo(async (task: ImageTask) => {
+    try {
+      await clients.images.tool(task, signal);
+      return undefined;
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      return errorView(error);
+    }
+  });
+  const found = await Promise.all(
+    placed.flatMap(({ node, path }) =>
+      (steps.get(node.kind)?.imageTasks?.(node.input) ?? []).map(async (task): Promise<Problem[]> => {
+        const refusal = await refusalOf(task);
+        if (refusal === undefined) return [];
+        const { message, remedy } = refusal;
+        return [{ path, message: `the step ‘${node.title}’ can’t work: ${message}`, remedy }];
+      }),
+    ),
+  );
+  return found.flat();
+}
+
+const isFinal = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && error.nonRetryable === true;
 
 /** A system that is not configured, or whose credential this worker has not, is found out when its client is made. */
 function unconfiguredOf({ node, path }: Placed, clients: Clients): Problem[] {
@@ -50,7 +82,7 @@ function unconfiguredOf({ node, path }: Placed, clients: Clients): Problem[] {
       void clients[need];
       return [];
     } catch (error) {
-      if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+      if (!isFinal(error)) throw error;
       return [
         {
           path,

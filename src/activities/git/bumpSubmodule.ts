@@ -53,6 +53,7 @@ export const bumpSubmodule = defineStep({
   input,
   output: newCommitOutput,
   needs: ['git'],
+  imageTasks: ({ folder }) => (folder === undefined ? [] : ['stage']),
   options: { actTimeout: 2 * 3_600_000, maxAttempts: 3 },
   title: ({ repository, submodule: { path, commit }, folder }) =>
     `Commit ${path} of ${repository} at ${short(commit)}${folder === undefined ? '' : `, and rebuild ${folder.path}`}`,

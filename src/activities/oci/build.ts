@@ -33,6 +33,7 @@ export const build = defineStep({
   input,
   output,
   needs: ['images', 'oci'],
+  imageTasks: () => ['image'],
   options: { actTimeout: 2 * 3_600_000, maxAttempts: 3 },
   title: ({ repository, commit }) => `Build the image ${repository} of ${short(commit)}`,
   async observe(given, ctx) {

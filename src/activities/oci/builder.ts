@@ -45,10 +45,21 @@ export interface BuildWork {
   progress(line: string): void;
 }
 
+/** What is asked of the program: to build a stage and keep its files at most, to build an image, to run one. */
+export type ImageTask = 'stage' | 'image' | 'run';
+
+/** What may go wrong on this worker though the program is there. */
+export interface Shortcoming {
+  readonly says: string;
+  readonly remedy: string;
+}
+
 /** Each of these runs to its end, in a place of its own that is gone afterwards. Errors are fatal or retryLater. */
 export interface ImageBuilder {
-  /** Which program it is, with its version. */
-  tool(signal: AbortSignal): Promise<string>;
+  /** Which program does that here, with its version; a fatal error says why none does. */
+  tool(task: ImageTask, signal: AbortSignal): Promise<string>;
+  /** What may go wrong with it, as far as the worker can tell beforehand. */
+  shortcomings(signal: AbortSignal): Promise<readonly Shortcoming[]>;
   /** Builds a stage and keeps nothing of it; the last lines of what was said. */
   tryStage(order: BuildOrder, work: BuildWork): Promise<string>;
   /** Builds a stage and puts its files into a folder of the worker’s. */

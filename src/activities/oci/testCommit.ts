@@ -13,6 +13,7 @@ export const testCommit = defineStep({
   }),
   output: z.strictObject({ log: z.string().describe('The last lines of what the tests said') }),
   needs: ['images'],
+  imageTasks: () => ['stage'],
   options: { settleTimeout: 2 * 3_600_000 },
   title: ({ commit }) => `Run the tests of ${short(commit)}`,
   async settle(_, ctx, given) {

@@ -46,6 +46,7 @@ export const testImage = defineStep({
   }),
   output: z.strictObject({ log: z.string().describe('The last lines of what it said') }),
   needs: ['images'],
+  imageTasks: () => ['run'],
   options: { settleTimeout: 2 * 3_600_000 },
   title: ({ repository, test: { type } }) =>
     type === 'http' ? `Start the image ${repository} and ask it` : `Run the tests in the image ${repository}`,

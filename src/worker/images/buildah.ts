@@ -37,6 +37,7 @@ export function buildah({
   return {
     name: 'buildah',
     version: { program: 'buildah', args: ['--version'] },
+    lacks: async () => undefined,
     build: (stage, space, layout) => [
       build(stage, space, ['--tag=slipway-built']),
       ...(layout === undefined

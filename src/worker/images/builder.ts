@@ -16,6 +16,7 @@ import { findTool } from './find-tool.ts';
 import { pushLayout } from './push-layout.ts';
 import { tryImage } from './try-image.ts';
 import type { Command, Stage } from './toolbox.ts';
+import { lackingRanges, manyUsers } from './user-ranges.ts';
 import { inWorkspace } from './workspace.ts';
 import type { RegistryAccess, Workspace } from './workspace.ts';
 
@@ -54,14 +55,19 @@ export function createImageBuilder({ config, access, git, registry, oci }: Build
   }
 
   return {
-    async tool(signal) {
-      const { toolbox, version } = await findTool(config, signal);
+    async tool(task, signal) {
+      const { toolbox, version } = await findTool(config, task, signal);
       return `${toolbox.name} (${version})`;
+    },
+
+    async shortcomings(signal) {
+      const { toolbox } = await findTool(config, 'image', signal);
+      return toolbox.name === 'buildah' ? lackingRanges() : [];
     },
 
     async tryStage(order, work) {
       permit(access, 'POST', 'a test of a commit');
-      const { toolbox } = await findTool(config, work.signal);
+      const { toolbox } = await findTool(config, 'stage', work.signal);
       return inWorkspace(registry, (space) =>
         build(order, work, space, (stage) => toolbox.build(stage, space, undefined)),
       );
@@ -69,7 +75,7 @@ export function createImageBuilder({ config, access, git, registry, oci }: Build
 
     async unpackStage(order, folder, work) {
       permit(access, 'POST', 'a build of a commit');
-      const { toolbox } = await findTool(config, work.signal);
+      const { toolbox } = await findTool(config, 'stage', work.signal);
       await inWorkspace(registry, (space) =>
         build(order, work, space, (stage) => toolbox.unpack(stage, space, folder)),
       );
@@ -78,7 +84,7 @@ export function createImageBuilder({ config, access, git, registry, oci }: Build
     async publish(order, work) {
       const { repository, tag, labels } = order;
       permit(access, 'PUT', `${oci.baseUrl}/v2/${repository}/manifests/${tag}`);
-      const { toolbox } = await findTool(config, work.signal);
+      const { toolbox } = await findTool(config, 'image', work.signal);
       return inWorkspace(registry, async (space) => {
         const layout = join(space.dir, 'layout');
         await mkdir(layout);
@@ -90,7 +96,7 @@ export function createImageBuilder({ config, access, git, registry, oci }: Build
 
     async run(order, work) {
       permit(access, 'POST', 'a run of an image');
-      const { toolbox } = await findTool(config, work.signal);
+      const { toolbox } = await findTool(config, 'run', work.signal);
       return inWorkspace(registry, (space) =>
         tryImage({ toolbox, space, oci, host: new URL(registry.url).host, must }, order, work),
       );
@@ -127,6 +133,8 @@ export async function must(
   });
   const says = lastLines(log);
   if (code === 0) return says;
+  const users = manyUsers(log);
+  if (users !== undefined) throw fatal('config-invalid', `Could not ${doing}: ${users.says}`, users.remedy);
   if (isPassing(says)) throw retryLater('unavailable', `Could not ${doing}: ${says}`);
   throw fatal('failed', `Could not ${doing}: ${program} ended with ${code}. It said last:\n${says}`);
 }

@@ -28,8 +28,13 @@ function build(stage: Stage, space: Workspace, output: readonly string[]): Comma
 export const buildkit = (): Toolbox => ({
   name: 'buildkit',
   version: { program: 'buildctl', args: ['debug', 'workers'] },
+  lacks: async (task) => (task === 'run' ? 'it builds images and runs none' : undefined),
   build: (stage, space, layout) => [
-    build(stage, space, layout === undefined ? [] : [`--output=type=oci,tar=false,dest=${layout}`]),
+    build(
+      stage,
+      space,
+      layout === undefined ? [] : [`--output=type=oci,tar=false,rewrite-timestamp=true,dest=${layout}`],
+    ),
   ],
   unpack: (stage, space, folder) => [build(stage, space, [`--output=type=local,dest=${folder}`])],
 });

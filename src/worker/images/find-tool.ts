@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { ApplicationFailure } from '@temporalio/common';
 import { fatal } from '../../activities/errors.ts';
+import type { ImageTask } from '../../activities/oci/builder.ts';
 import type { BuilderConfig } from '../config-systems.ts';
 import { runProgram } from '../run-program.ts';
 import { buildah } from './buildah.ts';
@@ -17,35 +18,49 @@ export interface FoundTool {
   readonly version: string;
 }
 
-export async function findTool(config: BuilderConfig, signal: AbortSignal): Promise<FoundTool> {
+/** The first that is there and can do that. */
+export async function findTool(
+  config: BuilderConfig,
+  task: ImageTask,
+  signal: AbortSignal,
+): Promise<FoundTool> {
   const wanted: readonly Tool[] = config.tool === 'auto' ? tools : [config.tool];
   const why: string[] = [];
   for (const tool of wanted) {
-    const found = await tryTool(tool, config, signal);
+    const found = await tryTool(toolboxOf(tool, config), task, signal);
     if ('toolbox' in found) return found;
-    why.push(found.why);
+    why.push(`${tool}: ${found.why}`);
   }
-  throw fatal(
-    'config-invalid',
-    `This worker can't build images: ${why.join('; ')}.`,
-    'Install buildah on the worker (apt-get install buildah), or let it reach a docker daemon or BuildKit; then retry.',
-  );
+  throw task === 'run'
+    ? fatal(
+        'config-invalid',
+        `This worker can't run images: ${why.join('; ')}.`,
+        'Install buildah on the worker (apt-get install buildah) or let it reach a docker daemon, and have `builder.tool` name that one, or `auto`; then retry.',
+      )
+    : fatal(
+        'config-invalid',
+        `This worker can't build images: ${why.join('; ')}.`,
+        'Install buildah on the worker (apt-get install buildah), or let it reach a docker daemon or BuildKit; then retry.',
+      );
 }
 
 async function tryTool(
-  tool: Tool,
-  config: BuilderConfig,
+  toolbox: Toolbox,
+  task: ImageTask,
   signal: AbortSignal,
 ): Promise<FoundTool | { why: string }> {
-  const toolbox = toolboxOf(tool, config);
-  const { program, args } = toolbox.version;
+  const { program, args, env = {} } = toolbox.version;
+  const ask = (asked: readonly string[]) =>
+    runProgram(program, asked, { cwd: tmpdir(), env, signal, timeoutMs: 20_000 });
   try {
-    const { code, log } = await runProgram(program, args, { cwd: tmpdir(), signal, timeoutMs: 20_000 });
-    const says = log.trim().split('\n')[0] ?? '';
-    return code === 0 ? { toolbox, version: says } : { why: `${tool}: ${says.slice(0, 200)}` };
+    const { code, log } = await ask(args);
+    const says = (log.trim().split('\n')[0] ?? '').slice(0, 200);
+    if (code !== 0) return { why: says };
+    const why = await toolbox.lacks(task, ask);
+    return why === undefined ? { toolbox, version: says } : { why };
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
-    return { why: `${tool} is not there` };
+    return { why: error.nonRetryable === true ? 'it is not there' : error.message };
   }
 }
 

@@ -20,6 +20,8 @@ interface Place {
   readonly must: typeof must;
 }
 
+const clearMs = 30_000;
+
 type HttpOrder = Extract<RunOrder, { type: 'http' }>;
 
 export async function tryImage(place: Place, order: RunOrder, work: BuildWork): Promise<string> {
@@ -61,6 +63,12 @@ export async function tryImage(place: Place, order: RunOrder, work: BuildWork): 
   } finally {
     over.abort();
     await ended;
+    for (const { program, args, env = space.env } of toolbox.clear?.(space) ?? [])
+      await runProgram(program, args, {
+        cwd: space.dir,
+        env,
+        signal: AbortSignal.timeout(clearMs),
+      }).catch(() => undefined);
   }
 }
 

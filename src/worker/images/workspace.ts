@@ -1,6 +1,6 @@
 /** The folder of one piece of work: private, with the registry's credential in a file that only this user reads, and gone afterwards. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RegistryLogin } from '../oci-client.ts';
 import { registerSecret } from '../secrets.ts';
@@ -26,7 +26,11 @@ export async function inWorkspace<T>(
     const docker = join(dir, 'docker');
     await mkdir(docker, { mode: 0o700 });
     const auths = registry.login === undefined ? {} : { [host]: { auth: encoded(registry.login()) } };
-    await writeFile(join(docker, 'config.json'), JSON.stringify({ auths }), { mode: 0o600 });
+    // docker looks for buildx, which is a plugin, beside its configuration: also where the worker's user has it.
+    const cliPluginsExtraDirs = [join(homedir(), '.docker', 'cli-plugins')];
+    await writeFile(join(docker, 'config.json'), JSON.stringify({ auths, cliPluginsExtraDirs }), {
+      mode: 0o600,
+    });
     // Only this one registry may be asked without TLS, and only if its address says so.
     const registries =
       protocol === 'http:' ? `[[registry]]\nlocation = ${JSON.stringify(host)}\ninsecure = true\n` : '';
