@@ -1,8 +1,9 @@
-/** The doctor's look at git: whether the repositories answer, and whether the rules of their branches hold on GitHub. */
+/** The doctor's look at git: whether the repositories answer, and whether the rules of their branches hold on GitHub, by rulesets or by classic protection. */
 import type { DoctorFinding } from '../activities/calls.ts';
 import type { Clients } from '../activities/clients.ts';
 import { branchRef } from '../activities/git/names.ts';
 import { partsOf } from '../activities/github/names.ts';
+import { classicProtection } from './classic-protection.ts';
 import type { Systems } from './config-systems.ts';
 
 type Branch = NonNullable<Systems['git']>['branches'][number];
@@ -61,13 +62,31 @@ async function ruleFinding(
     per_page: 100,
     request: { signal },
   });
-  const held = new Set<string>(data.map(({ type }) => type));
-  const missing = rules.filter((rule) => !held.has(rule));
-  if (missing.length === 0) return { ...place, ok: true, says: `keeps the rules ${rules.join(', ')}` };
+  const byRulesets = new Set<string>(data.map(({ type }) => type));
+  const lacking = rules.filter((rule) => !byRulesets.has(rule));
+  if (lacking.length === 0) return { ...place, ok: true, says: `keeps the rules ${rules.join(', ')}` };
+  const classic = await classicProtection(github, { repository, branch }, signal);
+  if (!classic.seen)
+    return {
+      ...place,
+      ok: false,
+      says: `No ruleset enforces ${lacking.join(', ')}, and whether the branch’s classic protection does is not for this token to read.`,
+      remedy: `Let the token read the repository’s administration (a fine-grained token: Administration, read), or ${rulesetFor(branch, lacking)}`,
+    };
+  const missing = lacking.filter((rule) => !classic.rules.has(rule));
+  if (missing.length === 0) return { ...place, ok: true, says: keptBy(rules, classic) };
   return {
     ...place,
     ok: false,
     says: `Nothing enforces ${missing.join(', ')}: anybody who may push can do that to it.`,
-    remedy: `Add a ruleset for ${branch} on GitHub (Settings, Rules) with ${missing.join(', ')}; let the worker’s account alone bypass it.`,
+    remedy: capital(rulesetFor(branch, missing)),
   };
 }
+
+const rulesetFor = (branch: string, types: readonly string[]): string =>
+  `add a ruleset for ${branch} on GitHub (Settings, Rules) with ${types.join(', ')}; let the worker’s account alone bypass it.`;
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+const keptBy = (rules: readonly string[], { sparesAdmins }: { readonly sparesAdmins: boolean }): string =>
+  `keeps the rules ${rules.join(', ')}, in part by its classic protection${sparesAdmins ? ', which does not bind administrators' : ''}`;

@@ -29,6 +29,7 @@ const lock: RepositorySeed = {
     },
     { message: 'Add a gate', files: { 'src/gate.py': 'gate = 1\n' } },
   ],
+  protection: { main: { deletions: true, forcePushes: false, reviews: true, admins: true } },
   releaseChecks: [
     { name: 'build-image', seconds: 20 },
     { name: 'push-image', seconds: 30 },

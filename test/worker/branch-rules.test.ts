@@ -12,7 +12,14 @@ import { join } from 'node:path';
 import { startWorld } from '../../src/practice/server.ts';
 import { describeWithGit } from '../support/real-parts.ts';
 
-const commits = [{ message: 'First', branch: 'master', files: { a: 'a' }, branches: ['release'] }];
+const commits = [
+  {
+    message: 'First',
+    branch: 'master',
+    files: { a: 'a' },
+    branches: ['release', 'classic', 'spared', 'loose'],
+  },
+];
 
 describeWithGit('the doctor, asking for the rules of branches', () => {
   let world: Awaited<ReturnType<typeof startWorld>>;
@@ -32,8 +39,14 @@ describeWithGit('the doctor, asking for the rules of branches', () => {
               defaultBranch: 'master',
               commits: [{ message: 'First', files: { a: 'a' } }],
               rules: { master: ['deletion', 'non_fast_forward', 'pull_request'], release: ['deletion'] },
+              protection: {
+                classic: { deletions: false, forcePushes: false, reviews: true, admins: true },
+                spared: { deletions: false, forcePushes: false, reviews: false, admins: false },
+                loose: { deletions: false, forcePushes: true, reviews: false, admins: true },
+              },
             },
           ],
+          readOnlyTokens: ['reader'],
         })(made),
       ],
     });
@@ -76,6 +89,29 @@ describeWithGit('the doctor, asking for the rules of branches', () => {
     expect(release).toMatchObject({ ok: false, says: expect.stringContaining('non_fast_forward') });
     expect(release?.says).not.toContain('deletion');
     expect(release?.remedy).toContain('ruleset for release');
+  });
+
+  test('is content with classic protection, and says whom that does not bind', async () => {
+    const rules = ['deletion', 'non_fast_forward'];
+    const [, classic, spared] = await findings([
+      { ...of('classic'), rules: [...rules, 'pull_request'] },
+      of('spared'),
+    ]);
+    expect(classic).toMatchObject({ ok: true, says: expect.stringMatching(/classic protection$/) });
+    expect(spared).toMatchObject({ ok: true, says: expect.stringContaining('does not bind administrators') });
+    const [, loose] = await findings([of('loose')]);
+    expect(loose).toMatchObject({ ok: false, says: expect.stringContaining('enforces non_fast_forward:') });
+  });
+
+  test('says that the token may not read it, and takes that for neither yes nor no', async () => {
+    process.env['RULES_TOKEN'] = 'reader';
+    const [, master, classic] = await findings([of('master'), of('classic')]);
+    expect(master?.ok).toBe(true);
+    expect(classic).toMatchObject({
+      ok: false,
+      says: expect.stringContaining('not for this token to read'),
+      remedy: expect.stringContaining('Administration, read'),
+    });
   });
 
   test('names a branch that is not there, and a repository that is not', async () => {

@@ -26,14 +26,12 @@ export class GithubError extends Error {
 
 export const notFound = (): GithubError => new GithubError(404, 'Not Found');
 export const unauthorized = (): GithubError => new GithubError(401, 'Requires authentication');
-export const forbidden = (): GithubError =>
+export const forbidden = (needs = 'contents=write'): GithubError =>
   new GithubError(
     403,
     'Resource not accessible by personal access token',
     {},
-    {
-      'x-accepted-github-permissions': 'contents=write',
-    },
+    { 'x-accepted-github-permissions': needs },
   );
 export const conflict = (message: string): GithubError => new GithubError(409, message);
 export const unprocessable = (message: string): GithubError => new GithubError(422, message);

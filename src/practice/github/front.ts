@@ -55,11 +55,14 @@ export function installFront(app: FastifyInstance, github: Github, limit: RateLi
 }
 
 function authenticate(request: FastifyRequest, readOnly: readonly string[]): void {
-  const token = /^(?:token|bearer)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = tokenOf(request);
   if (token === undefined) throw unauthorized();
   const writes = request.method !== 'GET' && request.method !== 'HEAD';
   if (writes && readOnly.includes(token)) throw forbidden();
 }
+
+export const tokenOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  /^(?:token|bearer)\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
 /** Gives the reply its ETag; true if the client has this very answer already. */
 function matches(request: FastifyRequest, reply: FastifyReply, payload: string): boolean {

@@ -1,6 +1,6 @@
 /** How a practice GitHub begins: repositories with their past, workflows and checks. */
 import { addCommit } from './git.ts';
-import type { CheckPlan, GithubState, Hook, Repository, WorkflowInput } from './state.ts';
+import type { CheckPlan, GithubState, Hook, Protection, Repository, WorkflowInput } from './state.ts';
 import { pastWork } from './work.ts';
 import { runTitle } from './runs.ts';
 
@@ -24,6 +24,8 @@ export interface RepositorySeed {
   readonly commits: readonly CommitSeed[];
   /** Types of the rules that are in force, by branch: `non_fast_forward`. */
   readonly rules?: Readonly<Record<string, readonly string[]>>;
+  /** Classic branch protection, by branch; tokens that only read may not see it. */
+  readonly protection?: Readonly<Record<string, Protection>>;
   readonly workflows?: readonly WorkflowSeed[];
   /** Runs that ended well before the world began. */
   readonly runs?: readonly {
@@ -88,6 +90,7 @@ function seedRepository(seed: RepositorySeed, now: number, nextId: () => number)
     rules: Object.fromEntries(
       Object.entries(seed.rules ?? {}).map(([branch, types]) => [branch, [...types]]),
     ),
+    protection: { ...seed.protection },
     releases: [],
     workflows: (seed.workflows ?? []).map(({ path, name, inputs, runName, seconds }) => ({
       id: nextId(),

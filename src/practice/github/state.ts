@@ -15,6 +15,15 @@ export interface GithubState {
   repositories: Record<string, Repository>;
 }
 
+/** Classic protection of a branch. */
+export interface Protection {
+  readonly deletions: boolean;
+  readonly forcePushes: boolean;
+  readonly reviews: boolean;
+  /** Whether it binds administrators, too. */
+  readonly admins: boolean;
+}
+
 export interface Repository {
   id: number;
   owner: string;
@@ -26,6 +35,7 @@ export interface Repository {
   tags: Record<string, string>;
   /** Types of the rules in force, by branch. */
   rules?: Record<string, string[]>;
+  protection?: Record<string, Protection>;
   releases: Release[];
   workflows: Workflow[];
   runs: Run[];

@@ -20,6 +20,25 @@ describe('a repository', () => {
     expect((await repos.listTags(inRepository)).data.map(({ name }) => name)).toEqual(['v3.110']);
   });
 
+  test('shows a branch’s classic protection, to who may read it', async () => {
+    const { repos } = github.octokit.rest;
+    const { data } = await repos.getBranchProtection({ ...inRepository, branch: 'main' });
+    expect(data).toMatchObject({
+      allow_force_pushes: { enabled: false },
+      allow_deletions: { enabled: true },
+      enforce_admins: { enabled: true },
+      required_pull_request_reviews: { required_approving_review_count: 1 },
+    });
+    await expect(repos.getBranchProtection({ ...inRepository, branch: 'other' })).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringContaining('Branch not protected'),
+    });
+    const reader = clientOf(github.url, 'reader').rest.repos;
+    await expect(reader.getBranchProtection({ ...inRepository, branch: 'main' })).rejects.toMatchObject({
+      status: 403,
+    });
+  });
+
   test('compares two refs by the files that changed', async () => {
     const { data } = await github.octokit.rest.repos.compareCommitsWithBasehead({
       ...inRepository,
