@@ -1,4 +1,4 @@
-/** What the registry tells while a release is planned: which image a tag stands for, and which commit an image was built from. */
+/** What the registry tells while a release is planned: which image a tag stands for, and what an image was built from. */
 import { retryLater, z } from 'slipway';
 import type { Facts, Planning } from 'slipway';
 
@@ -28,22 +28,34 @@ const configSchema = z.object({
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).optional(),
 });
 
-/** As its label says; undefined where it has none, or is gone. */
-export async function revisionOf(
-  facts: Asking,
-  image: string,
-  reference: string,
-): Promise<string | undefined> {
+/** What an image says it was built from: `org.opencontainers.image.…`; absent where it does not tell. */
+export interface Origin {
+  readonly revision?: string | undefined;
+  readonly source?: string | undefined;
+}
+
+/** As its labels say; nothing where it has none, or is gone. */
+export async function originOf(facts: Asking, image: string, reference: string): Promise<Origin> {
   const manifest = manifestSchema.safeParse(
     await json(facts, `/v2/${image}/manifests/${encodeURIComponent(reference)}`),
   );
-  if (!manifest.success) return undefined;
-  if ('manifests' in manifest.data) return revisionOf(facts, image, manifest.data.manifests[0]?.digest ?? '');
+  if (!manifest.success) return {};
+  if ('manifests' in manifest.data) return originOf(facts, image, manifest.data.manifests[0]?.digest ?? '');
   const config = configSchema.safeParse(
     await json(facts, `/v2/${image}/blobs/${manifest.data.config.digest}`),
   );
-  return config.success ? config.data.config?.Labels?.['org.opencontainers.image.revision'] : undefined;
+  const labels = config.success ? config.data.config?.Labels : undefined;
+  return {
+    revision: labels?.['org.opencontainers.image.revision'],
+    source: labels?.['org.opencontainers.image.source'],
+  };
 }
+
+export const revisionOf = async (
+  facts: Asking,
+  image: string,
+  reference: string,
+): Promise<string | undefined> => (await originOf(facts, image, reference)).revision;
 
 async function json(facts: Asking, path: string): Promise<unknown> {
   const response = await ask(facts, path);

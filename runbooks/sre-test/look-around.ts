@@ -5,9 +5,10 @@ import { deployedImage } from '../deployed-image.ts';
 import type { Deployed } from '../deployed-image.ts';
 import type { SreTestInput } from './input.ts';
 import { digestOf } from '../registry.ts';
+import { triedImage } from './tried-image.ts';
 import { settingsOf } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { commitTag, latest, live } from './tags.ts';
+import { latest, live } from './tags.ts';
 
 /** All that the nodes of the plan are built from. */
 export interface SreTestRelease {
@@ -52,7 +53,7 @@ export async function lookAround(
     { ancestor: commit, descendant: master },
     { signal },
   );
-  const digest = await digestOf(facts, image, commitTag(commit));
+  const digest = await triedImage(commit, { settings, way }, facts);
   const deployed = await deployedImage(settings, facts);
   const follows = facts.environment.name === 'prod' ? live : latest;
   facts.record('deployed', {

@@ -34,7 +34,12 @@ export const cjworkbenchWorld =
       Object.fromEntries(
         images.map((name) => [
           name,
-          registry.push(imageOf(name), commit, { labels: { 'org.opencontainers.image.revision': commit } }),
+          registry.push(imageOf(name), commit, {
+            labels: {
+              'org.opencontainers.image.revision': commit,
+              'org.opencontainers.image.source': `https://github.com/${repository.owner}/${repository.name}`,
+            },
+          }),
         ]),
       ),
     );

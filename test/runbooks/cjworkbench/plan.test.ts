@@ -108,6 +108,22 @@ describe('a deploy', () => {
     await expect(planned('staging', commits.newest)).rejects.toThrow('built of other commits: fetcher of');
   });
 
+  test('is refused where an image was built from another repository; one that does not say is a warning', async () => {
+    const { commits, registry } = await start();
+    const revision = { 'org.opencontainers.image.revision': commits.newest };
+    registry.push(`${imageProject}/fetcher`, commits.newest, { source: 'silent', labels: revision });
+    const { plan } = await planned('staging', commits.newest);
+    expect(plan.warnings).toContain('The image of fetcher does not say from which repository it was built.');
+    const labels = {
+      ...revision,
+      'org.opencontainers.image.source': 'https://github.com/somebody/cjworkbench',
+    };
+    registry.push(`${imageProject}/fetcher`, commits.newest, { source: 'fork', labels });
+    await expect(planned('staging', commits.newest)).rejects.toThrow(
+      'not built from CJWorkbench/cjworkbench: fetcher from https://github.com/somebody/cjworkbench',
+    );
+  });
+
   test('is refused where the commit has not passed its integration tests', async () => {
     const { commits, github } = await start();
     github.meddle((draft) => {

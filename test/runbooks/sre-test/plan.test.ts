@@ -4,13 +4,19 @@ import { digestOf } from '../../../runbooks/registry.ts';
 import sreTestRunbook from '../../../runbooks/sre-test.ts';
 import type { Deployment } from '../../../src/environment/deployment.ts';
 import type { Sailing } from '../../../src/runbook/course.ts';
-import { put, read } from '../../../src/activities/oci/manifests.ts';
+import { revisionLabel, sourceLabel } from '../../../src/activities/oci/labels.ts';
 import { image, repository } from '../../../src/practice/sre-test/options.ts';
 import { flatten } from '../../../src/workflows/state.ts';
 import { describeWithRegistry } from '../../support/real-parts.ts';
 import { ledgers } from '../../support/way-back.ts';
+import { relabelled } from '../../support/relabelled.ts';
 import { startSreTest } from '../../support/sre-test.ts';
 import type { StartedSreTest } from '../../support/sre-test.ts';
+
+const labelsOf = (commit: string): Record<string, string> => ({
+  [revisionLabel]: commit,
+  [sourceLabel]: repository,
+});
 
 describeWithRegistry('sre-test', () => {
   let sreTest: StartedSreTest;
@@ -22,12 +28,8 @@ describeWithRegistry('sre-test', () => {
   const at = (ref: string): string => sreTest.git.refs(repository)[`refs/${ref}`] ?? '';
   const tip = () => at('heads/master');
   /** As if dev had built it: which bytes it has is no matter to a plan. */
-  async function built(commit: string): Promise<void> {
-    const { oci } = sreTest.clients('dev');
-    const { signal } = new AbortController();
-    const content = await read(oci, { repository: image, reference: 'latest' }, signal);
-    await put(oci, { repository: image, reference: commit }, content, { key: 'dev', signal });
-  }
+  const built = (commit: string, labels: Record<string, string> = labelsOf(commit)): Promise<void> =>
+    relabelled(sreTest.clients('dev').oci, { repository: image, from: 'latest', to: commit }, labels);
   async function planned(
     environment: string,
     version: string,
@@ -57,6 +59,23 @@ describeWithRegistry('sre-test', () => {
     const { ids } = await planned('dev', tip());
     expect(ids).not.toContain('build');
     expect(ids).toContain('tag-latest');
+  });
+
+  test('refuses an image that says that it is of other code, and warns of one that does not say', async () => {
+    await built(tip(), {
+      ...labelsOf(tip()),
+      [sourceLabel]: 'https://git.example.com/somebody/birthday-app',
+    });
+    await expect(planned('prod', tip())).rejects.toThrow(
+      `was built from https://git.example.com/somebody/birthday-app, not of ${tip()} from ${repository}`,
+    );
+    await built(tip(), labelsOf(at('heads/release')));
+    await expect(planned('prod', tip())).rejects.toThrow(`built of the commit ${at('heads/release')}`);
+    await built(tip(), {});
+    const { plan } = await planned('prod', tip());
+    expect(plan.warnings).toEqual([
+      `${image}:${tip()} does not say of which commit and from which repository it was built.`,
+    ]);
   });
 
   test('refuses to dev what master does not hold', async () => {
