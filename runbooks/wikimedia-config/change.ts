@@ -128,14 +128,23 @@ function heldHosts(release: ConfigRelease): BuiltNode {
 
 /** The agent applies what was reviewed; a host that does not work with it gets its copy back, and its agent is held again. */
 function agentRuns(release: ConfigRelease) {
+  const { settings } = release;
   const as = (...command: string[]) => asRoot(release, command);
   const run = ['puppet', 'agent', '--onetime', '--no-daemonize', '--no-splay', '--detailed-exitcodes'];
   return {
-    // 2: there were changes, and all were applied.
-    prepare: [{ command: as('puppet', 'agent', '--enable') }, { command: as(...run), codes: [0, 2] }],
+    prepare: [
+      { command: as('puppet', 'agent', '--enable') },
+      {
+        command: as(...run),
+        // 2: there were changes, and all were applied.
+        codes: [0, 2],
+        // A run of the agent's own, every half hour, has the host just now.
+        busy: { says: 'already in progress', seconds: settings.agentSeconds },
+      },
+    ],
     putBack: [
       { command: as('puppet', 'agent', '--disable', reasonOf(release)) },
-      { command: as('cp', '--preserve', '--', copyOf(release), release.settings.configFile) },
+      { command: as('cp', '--preserve', '--', copyOf(release), settings.configFile) },
     ],
   };
 }

@@ -59,6 +59,12 @@ const settingsSchema = z.object({
     .string()
     .default('/var/lib/puppet/state')
     .describe('Where the agents on the hosts keep whether they are held'),
+  agentSeconds: z
+    .number()
+    .min(1)
+    .max(21_600)
+    .default(1800)
+    .describe('Seconds for which a run of a host’s agent that is under way is waited for'),
   deploymentHost: z.string().describe('The deployment host, such as tin'),
   directory: z
     .string()

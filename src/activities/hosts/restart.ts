@@ -18,6 +18,20 @@ const commands = z
         .min(1)
         .default([0])
         .describe('Exit codes that are good'),
+      busy: z
+        .strictObject({
+          says: z.string().min(1).max(200).describe('What it says then, besides another exit code'),
+          seconds: z
+            .number()
+            .min(1)
+            .max(6 * 3600)
+            .default(1800)
+            .describe('Seconds for which it is waited for'),
+        })
+        .optional()
+        .describe(
+          'By what it is known that something else is at the same work: that is waited for, and the command told again',
+        ),
     }),
   )
   .default([]);

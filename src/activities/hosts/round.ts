@@ -12,6 +12,7 @@ export type HostsContext = StepContext<'ssh' | 'tcp' | 'http'>;
 export interface Preparation {
   readonly command: readonly string[];
   readonly codes: readonly number[];
+  readonly busy?: { readonly says: string; readonly seconds: number } | undefined;
 }
 
 export interface Round {
@@ -84,17 +85,36 @@ async function tell(
   host: Host,
   { commands, key, was }: { commands: readonly Preparation[]; key: string; was: string },
 ): Promise<string | undefined> {
-  for (const { command, codes } of commands) {
-    const { code, log } = await ctx.clients.ssh.run(
-      { host: host.name, command },
-      { signal: ctx.signal, key, timeoutMs: 600_000 },
-    );
-    if (!codes.includes(code)) return `${shownCommand(command)} ended with ${code}: ${lastWords(log)}`;
+  for (const command of commands) {
+    const wrong = await order(ctx, host, command, key);
+    if (wrong !== undefined) return wrong;
   }
   const service = serviceOn(round, host);
   // What prepared it may have restarted it, as an agent of configuration management does.
   const same = (await lookAtProcess(ctx, service)).invocation === was;
   return same ? restartService(ctx, service, key) : undefined;
+}
+
+const busyPauseMs = 2000;
+
+/** Tells it a host, and again as long as something else is at it there; undefined, or why it can't be done. */
+async function order(
+  ctx: HostsContext,
+  host: Host,
+  { command, codes, busy }: Preparation,
+  key: string,
+): Promise<string | undefined> {
+  for (const until = ctx.now() + (busy?.seconds ?? 0) * 1000; ; await ctx.sleep(busyPauseMs)) {
+    const { code, log } = await ctx.clients.ssh.run(
+      { host: host.name, command },
+      { signal: ctx.signal, key, timeoutMs: 600_000 },
+    );
+    if (codes.includes(code)) return undefined;
+    const said = `${shownCommand(command)} ended with ${code}: ${lastWords(log)}`;
+    if (busy === undefined || !log.includes(busy.says)) return said;
+    if (ctx.now() >= until) return `${said}; that had not ended after ${busy.seconds} s`;
+    ctx.heartbeat({ says: `${host.name}: ${lastWords(log)}`.slice(0, 200) });
+  }
 }
 
 /** Back to what it ran before, and marked so; undefined, or why it does not work even so. */

@@ -19,6 +19,8 @@ export const puppetSeed: GitRepositorySeed = {
 /** Below a host's home: where the repository is, and the file that it fills in. */
 export const agentFiles = { settings: 'etc/puppet/agent', template: 'etc/puppet/config.json' } as const;
 export const lockFile = 'var/lib/puppet/state/agent_disabled.lock';
+/** There as long as a run is under way. */
+export const runFile = 'var/lib/puppet/state/agent_catalog_run.lock';
 /** Stands in the template for what the repository says. */
 export const fontPlace = '@font@';
 
@@ -32,6 +34,7 @@ case "$1 $2" in
   *) echo "puppet: no such order: $*" >&2; exit 1 ;;
 esac
 if [ -e "$lock" ]; then echo "Notice: Skipping run of Puppet configuration client; administratively disabled: $(cat "$lock")" >&2; exit 1; fi
+if [ -e "$HOME/${runFile}" ]; then echo "Notice: Run of Puppet configuration client already in progress; skipping  ($HOME/${runFile} exists)" >&2; exit 1; fi
 . "$HOME/${agentFiles.settings}"
 font=$(git --git-dir="$repository" show "${puppetBranch}:$data" | sed -n 's/^${fontKey}: //p')
 if [ -z "$font" ]; then echo 'Error: Could not retrieve catalog from remote server' >&2; exit 1; fi

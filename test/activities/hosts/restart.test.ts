@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { steps } from '../../../src/activities/registry.ts';
 import type { Step } from '../../../src/activities/contract.ts';
 import { attempt, contextFor, failureOf, observe, undo } from '../../support/attempt.ts';
+import { eventually } from '../../support/eventually.ts';
 import { describeOnHosts, names, port } from '../../support/hosts.ts';
 
 const step = steps.get('hosts.restart') as Step;
@@ -92,6 +93,39 @@ describeOnHosts('hosts.restart', (hosts) => {
     const before = restarts().length;
     await run({ prepare: [{ command: ['sh', '-c', 'systemctl restart web; exit 2'], codes: [0, 2] }] });
     expect(restarts().slice(before)).toEqual([]);
+  });
+
+  /** Says that another run is under way for as long as the host has that file. */
+  const agent = (busy: object) => ({
+    prepare: [
+      {
+        command: ['sh', '-c', 'if [ -e busy ]; then echo Run already in progress; exit 1; fi; exit 2'],
+        codes: [0, 2],
+        busy: { says: 'already in progress', ...busy },
+      },
+    ],
+  });
+
+  test('waits for what is at the same work on a host already', async () => {
+    await everywhere('two');
+    await hosts().hosts.run('web2', 'touch busy');
+    const ctx = contextFor(hosts().clients);
+    const running = attempt(step, input(agent({})), ctx);
+    await eventually(
+      async () => JSON.stringify(ctx.beats),
+      (said) => said.includes('web2: Run already in progress'),
+    );
+    await hosts().hosts.run('web2', 'rm busy');
+    expect((await running).output).toEqual({ restarted: [...names] });
+  });
+
+  test('waits for it no longer than it may', async () => {
+    await hosts().hosts.run('web1', 'touch busy');
+    const failure = await failureOf(run(agent({ seconds: 1 })));
+    await hosts().hosts.run('web1', 'rm busy');
+    expect(failure.message).toMatch(
+      /web1 did not come back: .*already in progress; that had not ended after 1 s/s,
+    );
   });
 
   test('takes a preparation that fails for a host that is bad', async () => {

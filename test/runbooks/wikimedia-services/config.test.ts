@@ -72,6 +72,7 @@ describeWikimedia(
               '--detailed-exitcodes',
             ],
             codes: [0, 2],
+            busy: { says: 'already in progress', seconds: 1800 },
           },
         ],
         putBack: [
