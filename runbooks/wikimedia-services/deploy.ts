@@ -19,15 +19,28 @@ export function deployPlan(release: ServiceRelease): BuiltNode {
 
 function onHosts(release: ServiceRelease, commit: ReturnType<typeof deployCommit>['commit']): BuiltNode {
   const { facts, settings, commit: source } = release;
-  const { service: unit, directory, deploymentHost: host } = settings;
+  const { service: unit, directory, deploymentHost: host, owner, targetOwner } = settings;
   const deploy = trebuchet.deploy(
-    { host, directory, commit, targets: settings.hosts.map(({ name }) => name) },
+    {
+      host,
+      directory,
+      ...(owner === undefined ? {} : { owner }),
+      ...(targetOwner === undefined ? {} : { targetOwner }),
+      commit,
+      targets: settings.hosts.map(({ name }) => name),
+    },
     { id: 'dance', title: `The deploy dance on ${host}`, required: true, onFailure: 'rollback' },
   );
   const { previous } = deploy.output;
+  const git = [
+    ...(targetOwner === undefined ? [] : ['sudo', '-n', '-u', targetOwner, '--']),
+    'git',
+    '-C',
+    directory,
+  ];
   const putBack = [
-    { command: ['git', '-C', directory, 'checkout', '--quiet', '--force', '--detach', previous] },
-    { command: ['git', '-C', directory, 'submodule', '--quiet', 'update', '--init', '--force'] },
+    { command: [...git, 'checkout', '--quiet', '--force', '--detach', previous] },
+    { command: [...git, 'submodule', '--quiet', 'update', '--init', '--force'] },
   ];
   const recorded = environment.record(
     { service: unit, version: source.slice(0, 12), commit: source, repository: settings.sourceProject },

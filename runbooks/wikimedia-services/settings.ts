@@ -66,6 +66,13 @@ const settingsSchema = z.object({
     .default(1800)
     .describe('Seconds for which a run of a host’s agent that is under way is waited for'),
   deploymentHost: z.string().describe('The deployment host, such as tin'),
+  owner: z
+    .string()
+    .optional()
+    .describe(
+      'Whom the deploy repository on the deployment host belongs to: git is run as that one, by `sudo -n -u`; absent: as whoever logs in',
+    ),
+  targetOwner: z.string().optional().describe('The same for the other hosts, such as root'),
   directory: z
     .string()
     .optional()

@@ -1,11 +1,14 @@
 /** The commands of the dance, one after the other; a deployment that somebody else has begun is not ours to go on with. */
+import type { ApplicationFailure } from '@temporalio/common';
 import { fatal } from '../errors.ts';
 import { lastWords, shownCommand } from '../ssh/names.ts';
 import type { DeployContext } from './heads.ts';
+import { gitIn, notOurs } from './owner.ts';
 
 interface Dance {
   readonly host: string;
   readonly directory: string;
+  readonly owner?: string | undefined;
   readonly commit: string;
   /** `forward`: only to a commit that follows, as `git pull` would; `back`: to what was deployed before. */
   readonly how: 'forward' | 'back';
@@ -15,17 +18,18 @@ interface Dance {
 /** Whose deployment is under way; what Trebuchet itself writes down names a person and no release. */
 const ours = 'slipway.deployment';
 
-export async function dance(ctx: DeployContext, { host, directory, commit, how, key }: Dance): Promise<void> {
+export async function dance(ctx: DeployContext, what: Dance): Promise<void> {
+  const { host, commit, how, key } = what;
   const git = async (args: readonly string[], stdin?: string) => {
-    const command = ['git', '-C', directory, ...args];
+    const command = gitIn(what, args);
     ctx.heartbeat({ says: shownCommand(command) });
     const ran = await ctx.clients.ssh.run(
       { host, command, ...(stdin === undefined ? {} : { stdin }) },
       { signal: ctx.signal, key, timeoutMs: 1_800_000 },
     );
-    return { ...ran, says: lastWords(ran.log) };
+    return { ...ran, says: lastWords(ran.log), refused: notOurs({ ...what, log: ran.log }) };
   };
-  await begin(git, { host, directory, key });
+  await begin(git, what);
   const steps: readonly (readonly [readonly string[], string?])[] = [
     [['fetch', '--quiet', 'origin']],
     [how === 'forward' ? ['merge', '--quiet', '--ff-only', commit] : ['reset', '--quiet', '--keep', commit]],
@@ -34,10 +38,11 @@ export async function dance(ctx: DeployContext, { host, directory, commit, how, 
     [['deploy', 'sync'], 'y\ny\n'],
   ];
   for (const [args, stdin] of steps) {
-    const { code, says } = await git(args, stdin);
+    const { code, says, refused } = await git(args, stdin);
     if (code === 0) continue;
     await git(['deploy', 'abort']);
     await git(['config', '--local', '--unset-all', ours]);
+    if (refused !== undefined) throw refused;
     throw fatal(
       'failed',
       `On ${host}, git ${args.join(' ')} ended with ${code}: ${says || 'it said nothing'}`,
@@ -46,18 +51,23 @@ export async function dance(ctx: DeployContext, { host, directory, commit, how, 
   await git(['config', '--local', '--unset-all', ours]);
 }
 
-type Git = (
-  args: readonly string[],
-) => Promise<{ readonly code: number; readonly stdout: string; readonly says: string }>;
+type Git = (args: readonly string[]) => Promise<{
+  readonly code: number;
+  readonly stdout: string;
+  readonly says: string;
+  /** That the checkout is somebody else's. */
+  readonly refused: ApplicationFailure | undefined;
+}>;
 
 async function begin(
   git: Git,
-  { host, directory, key }: { readonly host: string; readonly directory: string; readonly key: string },
+  { host, directory, key }: Pick<Dance, 'host' | 'directory' | 'key'>,
 ): Promise<void> {
   const { stdout } = await git(['config', '--local', '--get', ours]);
   // An attempt before this one has begun it.
   if (stdout.trim() === key) return;
-  const { code, says } = await git(['deploy', 'start']);
+  const { code, says, refused } = await git(['deploy', 'start']);
+  if (code !== 0 && refused !== undefined) throw refused;
   if (code !== 0)
     throw fatal(
       'conflict',

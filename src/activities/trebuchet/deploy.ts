@@ -7,6 +7,7 @@ import { commitSchema, short } from '../git/names.ts';
 import { hostNameSchema } from '../ssh/names.ts';
 import { dance } from './dance.ts';
 import { headOf, whoIsElsewhere } from './heads.ts';
+import { ownerSchema } from './owner.ts';
 
 const directorySchema = z
   .string()
@@ -19,6 +20,14 @@ const input = z.strictObject({
   directory: directorySchema.describe(
     'The deploy repository there and on the targets: `/srv/deployment/mathoid/deploy`',
   ),
+  owner: ownerSchema
+    .optional()
+    .describe(
+      'Whom the deploy repository on the deployment host belongs to: git is run as that one, by `sudo -n -u`. Absent: as whoever logs in',
+    ),
+  targetOwner: ownerSchema
+    .optional()
+    .describe('The same for the targets: Trebuchet’s own checkouts there often are root’s'),
   commit: commitSchema.describe('The full hash of the commit; the repository it is pulled from must hold it'),
   targets: z.array(hostNameSchema).min(1).max(500).describe('The hosts that must have it afterwards'),
 });
@@ -43,7 +52,7 @@ export const deploy = defineStep({
   options: { actTimeout: 3_600_000 },
   title: ({ host, commit, targets }) => `Deploy ${short(commit)} from ${host} to ${targets.length} hosts`,
   async observe(given, ctx, earlier?: Before) {
-    const now = await headOf(ctx, given.host, given.directory);
+    const now = await headOf(ctx, given.host, given);
     const elsewhere = await whoIsElsewhere(ctx, given);
     if (now === given.commit && elsewhere.length === 0)
       return done({ commit: now, previous: earlier?.previous ?? now });
@@ -63,7 +72,7 @@ export const deploy = defineStep({
   undoTitle: ({ input: { host }, before: { previous } }) => `Deploy ${short(previous)} from ${host} again`,
   async undo({ input: given, before: { previous } }, ctx) {
     const back = { ...given, commit: previous };
-    const now = await headOf(ctx, given.host, given.directory);
+    const now = await headOf(ctx, given.host, given);
     if (now === previous && (await whoIsElsewhere(ctx, back)).length === 0)
       return `${given.host} and its targets have ${short(previous)}: nothing to put back.`;
     await dance(ctx, { ...back, how: 'back', key: `${ctx.key}-undo`.slice(-64) });

@@ -14,6 +14,7 @@ const counted: readonly (readonly [RegExp, string])[] = [
 export function effectOf(line: string): { readonly name: string; readonly of: string } | undefined {
   const words = line
     .replaceAll("'", '')
+    .replace(/^sudo -n -u \S+ /, '')
     .split(' ')
     .filter((word) => !/^(sudo|-n|--)$/.test(word));
   const plain = words.join(' ');

@@ -59,7 +59,14 @@ cat "$HOME"/units/*/log-"$id" 2>/dev/null || echo '-- No entries --'
 `;
 
 const sudo = `#!/bin/sh
-while [ "$1" = -n ] || [ "$1" = -- ]; do shift; done
+# Nobody is another one there; who it is meant to be is told.
+while :; do
+  case $1 in
+    -n | --) shift ;;
+    -u) SUDO_AS=$2; export SUDO_AS; shift 2 ;;
+    *) break ;;
+  esac
+done
 exec "$@"
 `;
 

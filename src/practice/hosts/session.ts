@@ -14,7 +14,10 @@ cat >"$at/stdin"
 # The first words that matter stand in the path: faults are asked for by it.
 set -f
 set -- $(printf %s "$SSH_ORIGINAL_COMMAND" | head -n 1 | tr -cd 'A-Za-z0-9 ./_-')
-while [ "$1" = sudo ] || [ "$1" = -n ] || [ "$1" = -- ]; do shift; done
+while [ "$1" = sudo ] || [ "$1" = -n ] || [ "$1" = -u ] || [ "$1" = -- ]; do
+  [ "$1" = -u ] && shift
+  shift
+done
 program=$1; shift
 [ "$program" = git ] && [ "$1" = -C ] && shift 2
 curl --silent --fail --output /dev/null --noproxy '*' --request POST \\

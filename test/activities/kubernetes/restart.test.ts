@@ -6,6 +6,7 @@ import { attempt, contextFor, failureOf } from '../../support/attempt.ts';
 import { alivePods } from '../../support/alive-pods.ts';
 import { startPods } from '../../support/pods-world.ts';
 import type { StartedPods } from '../../support/pods-world.ts';
+import { usersOf } from '../../support/users-of.ts';
 
 const step = steps.get('kubernetes.restart') as Step;
 const web = { namespace: 'shop', deployment: 'web' };
@@ -25,6 +26,20 @@ describe('kubernetes.restart', () => {
     expect((await run(web)).output).toEqual({ replicas: 3 });
     expect([...uids()].filter((name) => name.startsWith('web-') && before.has(name))).toEqual([]);
     expect(pods.system.snapshot()).toEqual(snapshot);
+  });
+
+  test('is not noticed by whoever asks throughout: no request fails', async () => {
+    const users = await usersOf(pods.system, web);
+    expect((await run(web)).output).toEqual({ replicas: 3 });
+    expect(await users.stop()).toEqual([]);
+  });
+
+  test('of all pods at once would be noticed: the client that asks throughout sees it', async () => {
+    const users = await usersOf(pods.system, { namespace: 'shop', deployment: 'cron' });
+    await run({ namespace: 'shop', deployment: 'cron' });
+    expect(await users.stop()).toEqual([
+      expect.stringMatching(/^\d+ of \d+ requests to .* failed: status 503$/),
+    ]);
   });
 
   test('restarts once for one order, and again for another', async () => {

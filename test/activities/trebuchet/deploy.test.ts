@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { steps } from '../../../src/activities/registry.ts';
 import type { Step } from '../../../src/activities/contract.ts';
+import { errorView } from '../../../src/workflows/error-view.ts';
 import { attempt, contextFor, failureOf, undo } from '../../support/attempt.ts';
 import { deploymentHost, describeOnHosts, names, versionTwo } from '../../support/hosts.ts';
 
@@ -41,6 +42,45 @@ describeOnHosts('trebuchet.deploy', (hosts) => {
     const failure = await failureOf(run());
     await hosts().hosts.run('web2', 'rm -rf web; mv away web');
     expect(failure.message).toMatch(/not every host has .*: web2 \(at /);
+  });
+
+  /** Git's own refusal: it is made to take a checkout for somebody else's, unless it is run as that one. */
+  const belongsTo = async (host: string, owner: string): Promise<void> => {
+    await hosts().hosts.run(
+      host,
+      `real=$(command -v git); printf '#!/bin/sh\\n[ "$SUDO_AS" = ${owner} ] || export GIT_TEST_ASSUME_DIFFERENT_OWNER=1\\nexec %s "$@"\\n' "$real" >bin/git; chmod +x bin/git`,
+    );
+  };
+  const belongsToUs = (...all: string[]) =>
+    Promise.all(all.map((host) => hosts().hosts.run(host, 'rm -f bin/git')));
+
+  test('says that a checkout belongs to somebody else, and what helps', async () => {
+    await belongsTo('web2', 'root');
+    const onTarget = await failureOf(run());
+    expect([onTarget.type, onTarget.message]).toEqual([
+      'permission-denied',
+      expect.stringMatching(/^On web2, web belongs to another account .*dubious ownership/s),
+    ]);
+    expect(errorView(onTarget).remedy).toContain('targetOwner');
+    await belongsToUs('web2');
+    await belongsTo(deploymentHost, 'root');
+    const onHost = await failureOf(run());
+    expect(onHost.message).toMatch(/^On dep, web belongs to another account /);
+    await belongsToUs(deploymentHost);
+  });
+
+  test('runs git as whom the checkouts belong to', async () => {
+    const all = [deploymentHost, ...names];
+    await Promise.all(all.map((host) => belongsTo(host, host === deploymentHost ? 'trebuchet' : 'root')));
+    const { output, known } = await run({ owner: 'trebuchet', targetOwner: 'root' });
+    expect(output).toMatchObject({ commit: versionTwo });
+    const ctx = contextFor(hosts().clients);
+    expect(await undo(step, known, ctx)).toContain('again');
+    await belongsToUs(...all);
+  });
+
+  test.each(['-x', 'a b', 'Root', ''])('takes %j for no account', (owner) => {
+    expect(step.input.safeParse({ ...input, owner }).success).toBe(false);
   });
 
   test('goes forward only, and ends what it began', async () => {
