@@ -1,10 +1,12 @@
 /** Stands between worker and practice world: sees each request, holds it before its effect or before its reply, or cuts it. */
 import { Agent, createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { activitySchema } from './event.ts';
 import type { RequestEvent, Verdict } from './event.ts';
 import type { Tripwire } from './tripwire.ts';
+import { relayUpgrade } from './upgrade.ts';
 
 export interface Proxy {
   readonly port: number;
@@ -36,6 +38,11 @@ export async function openProxy(tripwire: Tripwire, worldPort: number): Promise<
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
     void relay(request, response).catch(() => response.destroy());
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { [mark]: _, ...headers } = request.headers;
+    const upgrade = { request, socket, head, headers, event: eventOf(request, tripwire) };
+    void relayUpgrade(upgrade, tripwire, worldPort).catch(() => socket.destroy());
   });
 
   async function relay(request: IncomingMessage, response: ServerResponse): Promise<void> {
