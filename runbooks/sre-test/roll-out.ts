@@ -2,6 +2,7 @@
 import { guard, sequence } from 'slipway';
 import type { BuiltNode, WithRefs } from 'slipway';
 import { environment, http, kubernetes, metrics } from 'slipway/steps';
+import { shownOnGithub } from '../shown-on-github.ts';
 import type { SreTestRelease } from './look-around.ts';
 
 export function rollOut(release: SreTestRelease, digest: WithRefs<string>): BuiltNode {
@@ -40,7 +41,15 @@ export function rollOut(release: SreTestRelease, digest: WithRefs<string>): Buil
     },
     { id: 'record', title: `Record that ${facts.environment.title} runs ${release.commit.slice(0, 12)}` },
   );
-  if (url === undefined) return sequence('Roll out', [rollout, recorded], { id: 'rollout' });
+  const shown = shownOnGithub({
+    repository: settings.githubRepository ?? settings.repository,
+    commit: release.commit,
+    what: `${deployment} ${release.commit.slice(0, 12)}`,
+    environment: settings.githubEnvironment ?? facts.environment.name,
+    production: facts.environment.name === 'prod',
+    url,
+  });
+  if (url === undefined) return sequence('Roll out', [rollout, recorded, shown], { id: 'rollout' });
   const answers = http.check(
     { url, settleSeconds: 60 },
     { id: 'answers', title: `See that ${facts.environment.title} answers`, onFailure: 'rollback' },
@@ -55,6 +64,6 @@ export function rollOut(release: SreTestRelease, digest: WithRefs<string>): Buil
       interval: every,
       onFail: 'rollback',
     },
-    sequence('Roll out', [rollout, answers, recorded], { id: 'rollout' }),
+    sequence('Roll out', [rollout, answers, recorded, shown], { id: 'rollout' }),
   );
 }

@@ -7,6 +7,15 @@ const settingsSchema = z.object({
     .string()
     .default('kaathewise/birthday-app')
     .describe('The code, below the git server’s address'),
+  githubRepository: z
+    .string()
+    .optional()
+    .describe('The code as GitHub names it, owner/name; absent: as the git server does'),
+  githubEnvironment: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('GitHub’s name of the environment; absent: the one that Slipway has for it'),
   master: z.string().default('master').describe('The branch that dev follows'),
   release: z.string().default('release').describe('The branch that prod follows'),
   image: z

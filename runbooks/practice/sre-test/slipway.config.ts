@@ -30,6 +30,7 @@ export default defineConfig({
     prod: environment('prod', 'Prod'),
   },
   systems: {
+    github: { type: 'github', url: `${url}/github`, token: secret },
     git: { type: 'git', url: `${url}/git`, ...login },
     oci: { type: 'oci', url, ...login, builder: {} },
     kubernetes: { type: 'kubernetes', server: `${url}/kubernetes`, token: secret },

@@ -7,6 +7,7 @@ import { sreTestWorld } from '../../practice/sre-test/seed.ts';
 import type { WorldMaker } from '../../practice/worlds.ts';
 import type { Demonstration } from '../demonstration.ts';
 import { askThroughout } from '../ask-throughout.ts';
+import { shownOnGithub } from '../on-github.ts';
 import { missingPrograms } from '../programs.ts';
 import { putBack } from '../put-back.ts';
 import { brokenImage, released } from './sre-test/verify.ts';
@@ -67,6 +68,7 @@ export const sreTest: Demonstration = {
     const version = tipOf({ systems }).slice(0, 12);
     return { version, input: { environment, version } };
   },
+  onBoard: (board, { snapshot }) => shownOnGithub(board, snapshot(), { repository, services: [deployment] }),
   lookOn: (environment, { url }) =>
     askThroughout(`${url}/app/${namespaceOf(environment === 'prod' ? 'prod' : 'dev')}/${deployment}`),
 };

@@ -13,8 +13,18 @@ export interface PracticeGit extends PracticeSystem {
   refs(repository: string): Readonly<Record<string, string>>;
   /** The commit before a branch's newest. */
   parentOf(repository: string, branch: string): string;
+  /** Its refs' commits and all before them, the newest first. */
+  commits(repository: string): readonly PushedCommit[];
   /** A commit on top of a branch, pushed by somebody; its hash. */
   commit(repository: string, commit: GitCommitSeed): string;
+}
+
+export interface PushedCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly subject: string;
 }
 
 export interface PracticeGitOptions {
@@ -62,6 +72,18 @@ export function practiceGit(world: World, { repositories, login }: PracticeGitOp
     },
     refs,
     parentOf: (repository, branch) => git(join(root, repository), ['rev-parse', `refs/heads/${branch}^`]),
+    commits: (repository) =>
+      git(join(root, repository), ['log', '--branches', '--tags', '--format=%H|%P|%ct|%s'])
+        .split('\n')
+        .map((line) => {
+          const [sha = '', parents = '', at, ...subject] = line.split('|');
+          return {
+            sha,
+            parents: parents.split(' ').filter((parent) => parent !== ''),
+            at: Number(at) * 1000,
+            subject: subject.join('|'),
+          };
+        }),
     commit(repository, seed) {
       addCommits(join(root, repository), [seed], refs(repository)[`refs/heads/${seed.branch}`]);
       return refs(repository)[`refs/heads/${seed.branch}`] ?? '';

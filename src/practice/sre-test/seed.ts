@@ -1,7 +1,8 @@
-/** sre-test's practice world: a real git server, a real registry, and a cluster in which dev and prod run older commits. */
+/** sre-test's practice world: a real git server, a GitHub that shows it, a real registry, and a cluster in which dev and prod run older commits. */
 import { busybox } from './busybox.ts';
 import { practiceApp } from '../app/index.ts';
 import { practiceGit } from '../git/index.ts';
+import { githubOfGit } from '../github/shows-git.ts';
 import { practiceImages, seedDigest } from '../images/index.ts';
 import type { ImageSeed } from '../images/index.ts';
 import { kubernetesPractice, practiceToken } from '../kubernetes/index.ts';
@@ -47,6 +48,7 @@ export const sreTestWorld =
     })(world);
     return [
       git,
+      githubOfGit(world, git, repository),
       practiceImages(world, { images: [base(), ...Object.values(seeds)], login }),
       cluster,
       practiceApp(cluster),

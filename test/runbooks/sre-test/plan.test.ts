@@ -47,11 +47,18 @@ describeWithRegistry('sre-test', () => {
   }
 
   test('to dev tests the commit, builds its image, tries it, and only then tags it and rolls it out', async () => {
-    const { ids, fact } = await planned('dev', tip().slice(0, 7));
-    const steps = ['test-commit', 'build', 'test-image', 'tag-commit', 'tag-latest', 'roll-out', 'answers'];
+    const { ids, fact, nodes } = await planned('dev', tip().slice(0, 7));
+    const steps = [
+      ...['test-commit', 'build', 'test-image', 'tag-commit', 'tag-latest', 'roll-out', 'answers'],
+      ...['record', 'show-on-github'],
+    ];
     expect(ids.filter((id) => steps.includes(id))).toEqual(steps);
     expect(fact('commit')?.value).toBe(tip());
     expect(fact('changes')?.evidence).toEqual([expect.stringContaining('Count the days')]);
+    expect(nodes.find(({ id }) => id === 'show-on-github')).toMatchObject({
+      input: { repository, ref: tip(), environment: 'dev', production: false },
+      onFailure: 'continue',
+    });
   });
 
   test('builds nothing twice', async () => {
