@@ -1,7 +1,7 @@
 /** `npm run bench`: what Slipway costs, as ratios against a hand-written Temporal workflow on the same server. */
 import { parseArgs } from 'node:util';
 import { approvalFigure, watchFigure } from './benchmarks/answers.ts';
-import { boardFigure } from './benchmarks/board.ts';
+import { boardFigures } from './benchmarks/board.ts';
 import { cliFigure } from './benchmarks/cli.ts';
 import { killFigure } from './benchmarks/kill.ts';
 import { loadFigures } from './benchmarks/load.ts';
@@ -68,7 +68,7 @@ const benchmarks: Readonly<Record<(typeof names)[number], () => Promise<readonly
   approval: async () => [await approvalFigure(lab, rounds)],
   'kubernetes-watch': async () => [await watchFigure(lab, cluster.mark, rounds)],
   soak: () => soakFigures(lab),
-  board: async () => [await boardFigure(lab, Number(values.entries), rounds)],
+  board: () => boardFigures(lab, Number(values.entries), rounds),
   memory: async () => [await parkedFigure()],
   kill: async () => [await killFigure(lab, Math.ceil(rounds / 3))],
   load: () => loadFigures(lab, Number(values.load)),
