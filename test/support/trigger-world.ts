@@ -52,12 +52,17 @@ export default defineRunbook({
       : sequence('Nothing', []),
 });`;
 
-/** `github`: the address of a practice GitHub. */
+export interface TriggerWorldOptions {
+  /** The address of a practice GitHub. */
+  readonly github?: string;
+  /** Of a Temporal of its own; absent: everybody's. */
+  readonly address?: string;
+}
+
 export async function startTriggerWorld(
   with_: 'git' | 'registry',
-  { github }: { readonly github?: string } = {},
+  { github, address = process.env['SLIPWAY_TEST_TEMPORAL'] }: TriggerWorldOptions = {},
 ): Promise<TriggerWorld> {
-  const address = process.env['SLIPWAY_TEST_TEMPORAL'];
   const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
   if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
   const parts = await (with_ === 'git' ? gitAlone() : withRegistry());
