@@ -6,9 +6,27 @@ export interface LeaseCall {
   readonly request: RequestLease;
 }
 
+/** What of a request is held against freezes, calendars and holds. */
+export type Concerned = Pick<RequestLease, 'release' | 'services' | 'purpose' | 'versions'>;
+
+/**
+ * Which freezes a release is held against. `services`: those of services alone, for it goes in beside a release that it is within and
+ * that was asked about the others.
+ */
+export type FreezeScope = 'all' | 'services';
+
 export interface AdmitCall {
   readonly environment: string;
-  readonly asking: readonly Pick<RequestLease, 'release' | 'services' | 'purpose'>[];
+  /** `scope`: absent where it is `all`. */
+  readonly asking: readonly (Concerned & { readonly scope?: FreezeScope })[];
+}
+
+export interface KnotCall {
+  /** Ids of the release that waits, and of those that it is within. */
+  readonly own: readonly string[];
+  readonly environment: string;
+  /** Id of the release that has the environment. */
+  readonly holder: string;
 }
 
 export interface WatchHolderCall {

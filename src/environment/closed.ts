@@ -1,18 +1,23 @@
 /** Freezes and holds of an environment: whether a release may come in. Pure. */
+import type { Concerned, FreezeScope } from './calls.ts';
 import { holdOn, inWords } from './holds.ts';
-import type { Closed, RequestLease } from './messages.ts';
+import type { Comparing } from './holds.ts';
+import type { Closed } from './messages.ts';
 import type { EnvironmentRules, FreezeView } from './view.ts';
 
 /** All that closes it; a version that is held first, then what lasts longest. `at`: milliseconds since the epoch. */
 export function closingsOf(
   { name, freezes, holds }: EnvironmentRules,
-  { release, services, purpose }: Pick<RequestLease, 'release' | 'services' | 'purpose'>,
+  { release, services, purpose, versions = [] }: Concerned,
   at: number,
+  { scope = 'all', comparing }: { readonly scope?: FreezeScope; readonly comparing?: Comparing } = {},
 ): Closed[] {
-  const held = holdOn(holds, { runbook: release.runbook, versions: [release.version], purpose });
+  const coming = { runbook: release.runbook, versions: [release.version, ...versions], purpose };
+  const held = holdOn(holds, coming, comparing);
   return [
     ...(held === undefined ? [] : [{ why: inWords(held, name, release.runbook), exempt: [] }]),
     ...freezes
+      .filter((freeze) => scope === 'all' || freeze.services !== undefined)
       .filter((freeze) => stands(freeze, at) && concerns(freeze, services))
       .sort((a, b) => endOf(b) - endOf(a))
       .map(({ by, reason, until, exempt }) => ({

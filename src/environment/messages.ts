@@ -64,6 +64,10 @@ export const requestSchema = z.strictObject({
   inFlight: z.boolean().default(false),
   /** Which services a freeze of a service concerns. */
   services: z.array(idSchema).max(200),
+  /** What else its versions are called: as its plan records them, and their commits. */
+  versions: z.array(versionSchema).max(100).optional(),
+  /** Of a release within others: their ids, outermost first. Where one of them has the environment, it goes in beside it. */
+  under: z.array(z.string().min(1).max(512)).max(50).optional(),
   /** It brings back what ran before: a hold on all versions, which a rollback leaves, lets it through. */
   purpose: z.literal('rollback').optional(),
 });
@@ -134,6 +138,8 @@ export const environmentUpdates = [
 export type EnvironmentUpdate = (typeof environmentUpdates)[number];
 /** Signal: a release gives its lease, or its place in the queue, back. */
 export const leaveSignal = 'leave';
+/** Signal: freezes and holds of everywhere have changed. It carries nothing: whoever hears it looks. */
+export const rulesSignal = 'rules';
 /** Queries: `environment` gives an EnvironmentView, `ledger` the newest LedgerEntries. */
 export const environmentQuery = 'environment';
 export const ledgerQuery = 'ledger';

@@ -12,7 +12,7 @@ export function unmet(course: Omit<PromotionCourse, 'type'>, standing: Standing)
   const there = spells.flatMap(({ runs, spell }) => (spell === undefined ? [] : [{ runs, spell }]));
   const missing = spells.flatMap(({ runs, spell }) => (spell === undefined ? [runs] : []));
   return [
-    ...held(course.services, standing),
+    ...held(course.services, there, standing),
     ...neverThere(course, missing, standing),
     ...there.flatMap((one) => [...replaced(course, one), ...otherDigest(course, one)]),
     ...unsoaked(course, there, standing),
@@ -21,8 +21,13 @@ export function unmet(course: Omit<PromotionCourse, 'type'>, standing: Standing)
   ];
 }
 
-function held(services: readonly Runs[], { runbook, version, rules }: Standing): Unmet[] {
-  const versions = [version, ...services.map((one) => one.version)];
+function held(
+  services: readonly Runs[],
+  there: readonly There[],
+  { runbook, version, rules }: Standing,
+): Unmet[] {
+  const commits = there.flatMap(({ spell: { entry } }) => entry.commit ?? []);
+  const versions = [version, ...services.map((one) => one.version), ...commits];
   return rules.flatMap(({ name, holds }) => {
     const hold = holdOn(holds, { runbook, versions });
     if (hold === undefined) return [];

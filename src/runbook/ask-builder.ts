@@ -59,7 +59,8 @@ export interface GateOptions<Asked extends Questions = Questions> extends AskOpt
   readonly onReject?: 'rollback' | 'abort';
   /**
    * What becomes of the environment's lease while it waits for people. `keep`: it stays; `release-and-revalidate`: other releases may
-   * go on, and a fact that has changed meanwhile voids the approval; `expire`: the same once its deadline has passed. Default `keep`.
+   * go on, and a fact that has changed meanwhile voids the approval, as does a plan that can't be made any more; where none can be made when it
+   * is reached, the lease stays; `expire`: the same once its deadline has passed. Default `keep`.
    */
   readonly lease?: 'keep' | 'release-and-revalidate' | 'expire';
 }

@@ -18,6 +18,21 @@ export interface Recorded {
 
 type Inputs = ReadonlyMap<string, StepNode['input']>;
 
+/** As many names as are asked about. */
+const most = 100;
+
+/** By which versions and commits what a plan records in an environment may be known: a hold may name any of them. */
+export function namesIn(root: PlanNode, environment: string): string[] {
+  const steps = stepsIn(root);
+  const inputs = new Map(steps.map(({ id, input }) => [id, input]));
+  const names = steps.flatMap(({ kind, input }) => {
+    const { environment: place = environment, version, commit } = input;
+    if (kind !== recordKind || place !== environment) return [];
+    return [version, commit].flatMap((name) => versionSchema.safeParse(known(name, inputs)).data ?? []);
+  });
+  return [...new Set(names)].slice(0, most);
+}
+
 /** Of this environment; what a plan records elsewhere is that environment's. */
 export function recordedIn(root: PlanNode, environment: string): Recorded[] {
   const steps = stepsIn(root);

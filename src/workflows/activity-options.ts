@@ -20,7 +20,7 @@ import type {
   WatchCall,
   WatchReply,
 } from '../activities/calls.ts';
-import type { LeaseCall } from '../environment/calls.ts';
+import type { KnotCall, LeaseCall } from '../environment/calls.ts';
 import type { LeaseNews } from '../environment/messages.ts';
 import type { Json } from '../runbook/json.ts';
 
@@ -95,6 +95,7 @@ export function activitiesOf(step: Step, title: string, waitedMs = 0): StepActiv
 
 interface ReleaseActivities {
   requestLease(call: LeaseCall): Promise<LeaseNews>;
+  findKnot(call: KnotCall): Promise<string | null>;
   courseHolds(call: CourseCall): Promise<readonly string[]>;
   plan(call: PlanCall): Promise<PlanReply>;
   watch(call: WatchCall): Promise<WatchReply>;
@@ -120,6 +121,16 @@ export const requestLease = (call: LeaseCall): Promise<LeaseNews> =>
     summary: `Ask for ${call.environment}`,
     cancellationType,
   }).requestLease(call);
+
+/** Whether whoever has the environment waits for the one that asks, and by whom: a sentence. */
+export const findKnot = (call: KnotCall): Promise<string | null> =>
+  proxyActivities<ReleaseActivities>({
+    startToCloseTimeout: '30s',
+    heartbeatTimeout,
+    retry: waitRetry,
+    summary: `See whether ${call.holder} waits for this`,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  }).findKnot(call);
 
 /** Looks whether what a plan was made from still holds: reads ledgers only. */
 export const courseHolds = (call: CourseCall): Promise<readonly string[]> =>

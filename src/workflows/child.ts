@@ -48,6 +48,7 @@ function startOf(run: Run, node: ReleaseNode): StartRelease {
     startedBy: run.state.start.startedBy,
     confirm: 'none',
     lent: lendable(run),
+    under: [...(run.state.start.under ?? []), run.state.release.id],
   });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -14,7 +14,9 @@ export function leaseWords(
   release: ReleaseRef,
   environment: string,
   news: LeaseNews | undefined,
+  knot?: string,
 ): LeaseWords {
+  if (knot !== undefined) return { says: knot, commands: [`slipway rollback ${shortId(release)}`] };
   switch (news?.state) {
     case undefined:
       return { says: `Has asked for ${environment}`, commands: [`slipway queue ${environment}`] };

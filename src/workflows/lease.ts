@@ -8,18 +8,23 @@ import {
 } from '@temporalio/workflow';
 import { environmentId, leaseNewsSchema, leaveSignal } from '../environment/messages.ts';
 import type { LeaseNews, ReleaseEnd } from '../environment/messages.ts';
+import { namesIn } from '../runbook/recorded.ts';
 import { requestLease } from './activity-options.ts';
 import { publish } from './details.ts';
 import { leaseWords } from './lease-words.ts';
+import { holderOf, isChild, knotBefore, mayKnot } from './knot.ts';
 import { now } from './now.ts';
 import type { Run } from './run.ts';
 import type { LeaseRecord } from './state.ts';
 
-/** Those that nobody holds for it: a child works under what its parent lends. */
+/** A child works under what its parent lends, which asks about it all the same: its version may be held, its services frozen. */
 function wanted(run: Run): readonly string[] {
   const { plan, start } = run.state;
-  const lent = workflowInfo().parent === undefined ? [] : (start.lent ?? []);
-  return (plan?.lease?.environments ?? []).filter((name) => !lent.includes(name));
+  const all = plan?.lease?.environments ?? [];
+  // Children that began before asked for nothing that was lent.
+  const lent = isChild() ? (start.lent ?? []) : [];
+  const borrows = all.some((name) => lent.includes(name));
+  return borrows && !patched('asks-under-lease') ? all.filter((name) => !lent.includes(name)) : all;
 }
 
 /** What a child of this release may use: its own leases, and what it was lent itself. */
@@ -38,7 +43,7 @@ export async function takeLeases(run: Run, { inFlight }: { readonly inFlight: bo
     if (record.news === undefined) await ask(run, name, record, inFlight);
     if (record.news?.state === 'queued') {
       run.settlePhase();
-      await condition(() => record.news?.state !== 'queued' || run.abandoned);
+      await untilLetIn(run, name, record, inFlight);
     }
     if (record.news?.state === 'superseded') {
       const { by } = record.news;
@@ -46,6 +51,23 @@ export async function takeLeases(run: Run, { inFlight }: { readonly inFlight: bo
     }
   }
   run.settlePhase();
+}
+
+async function untilLetIn(run: Run, name: string, record: LeaseRecord, inFlight: boolean): Promise<void> {
+  const over = (): boolean => record.news?.state !== 'queued' || run.abandoned;
+  if (!mayKnot(run)) return condition(over);
+  for (;;) {
+    const knot = await knotBefore(run, name, record, over);
+    if (knot === undefined) return;
+    const holder = holderOf(record);
+    // What has begun can't be as if it had not: it waits, and says why a person must end one of them.
+    record.knot = knot;
+    run.audit({ by: 'slipway', what: 'knot', says: knot });
+    if (!inFlight) run.halt({ kind: 'abort', by: 'slipway', reason: knot });
+    await condition(() => over() || holderOf(record) !== holder);
+    record.knot = undefined;
+    publish(run.state);
+  }
 }
 
 async function ask(run: Run, name: string, record: LeaseRecord, inFlight: boolean): Promise<void> {
@@ -64,6 +86,8 @@ async function ask(run: Run, name: string, record: LeaseRecord, inFlight: boolea
         ...(exempt === undefined ? {} : { exempt: { by: startedBy, reason: exempt } }),
         inFlight,
         services: [...(plan?.lease?.services ?? [])],
+        ...otherNames(run),
+        ...(isChild() && start.under !== undefined ? { under: start.under } : {}),
         ...(plan?.course?.type === 'rollback' ? { purpose: 'rollback' as const } : {}),
       },
     });
@@ -71,6 +95,11 @@ async function ask(run: Run, name: string, record: LeaseRecord, inFlight: boolea
   } finally {
     run.underWay.delete(what);
   }
+}
+
+function otherNames({ state: { plan, release } }: Run): { readonly versions?: string[] } {
+  const names = plan === undefined ? [] : namesIn(plan.root, release.environment);
+  return names.length === 0 ? {} : { versions: names };
 }
 
 /**

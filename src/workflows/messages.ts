@@ -78,6 +78,8 @@ export const startSchema = z.strictObject({
       }),
     ])
     .optional(),
+  /** Of a child: the releases that it is within, outermost first. From a stranger they are not believed. */
+  under: z.array(z.string().min(1).max(512)).max(50).optional(),
   /** Of a child: the environments that its parent holds for it. From a stranger it is not believed. */
   lent: z.array(idSchema).optional(),
 });

@@ -39,7 +39,7 @@ export function view(state: ReleaseState): ReleaseView {
         : Object.entries(state.leases).map(([environment, lease]) => ({
             environment,
             ...lease,
-            ...leaseWords(release, environment, lease.news),
+            ...leaseWords(release, environment, lease.news, lease.knot),
           })),
   };
 }

@@ -76,6 +76,8 @@ export interface LeaseRecord {
   readonly since: string;
   /** Absent: nobody has answered yet. */
   news?: LeaseNews | undefined;
+  /** Why it would never get it, where it is too late to do without. */
+  knot?: string | undefined;
 }
 
 /** What has been done and how it is put back; registered before the act. */

@@ -159,6 +159,14 @@ describe('a version may not come on', () => {
     expect(says(course(), holding(hold))).toEqual([`none: ${why}`]);
   });
 
+  test('whose commit is held, by any number of its digits', () => {
+    const ledger = ledgerOf({ version: '1.1', digest: digest('a'), commit: '0123456789'.repeat(4) });
+    const { rules } = holding({ version: '0123456' });
+    expect(says(course(), standing({ rules }, ledger))).toEqual([
+      'none: shop 0123456 is held by kim: loses rows',
+    ]);
+  });
+
   test.each([[{ version: '1.0' }], [{ version: '1.1', runbook: 'other' }], [{ runbook: 'other' }]])(
     'unless another is meant: %j',
     (hold) => expect(says(course(), holding(hold))).toEqual([]),

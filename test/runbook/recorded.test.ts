@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { environment, oci } from '../../src/activities/index.ts';
 import { sequence } from '../../src/runbook/builders.ts';
-import { recordedIn } from '../../src/runbook/recorded.ts';
+import { namesIn, recordedIn } from '../../src/runbook/recorded.ts';
 import type { WithRefs } from '../../src/runbook/reference.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -33,4 +33,14 @@ describe('the digest that a plan records is known', () => {
 test('what is recorded elsewhere is not of this environment', () => {
   expect(recording({ environment: 'stage' })).toEqual([]);
   expect(recording({ environment: 'prod' })).toHaveLength(1);
+});
+
+test('a plan is known by the versions and commits that it records, as far as they are known', () => {
+  const commit = '0123456789'.repeat(4);
+  const steps = [
+    environment.record({ service: 'api', version: '1.0', commit }, { id: 'api' }),
+    environment.record({ service: 'ui', version: '1.0', commit: found.output.digest }, { id: 'ui' }),
+    environment.record({ service: 'db', version: '2.0', environment: 'stage' }, { id: 'db' }),
+  ];
+  expect(namesIn(sequence('All', [found, ...steps]).node, 'prod')).toEqual(['1.0', commit]);
 });

@@ -48,8 +48,8 @@ export interface Engine {
     options?: Partial<StartRelease>,
     plan?: () => Partial<Plan>,
   ): Promise<RunningRelease>;
-  /** Makes `root` the plan of `runbook`, for child releases. */
-  define(runbook: string, root: BuiltNode): void;
+  /** Makes `root` the plan of `runbook`, for child releases; `plan`: what it has besides. */
+  define(runbook: string, root: BuiltNode, plan?: () => Partial<Plan>): void;
   stop(): Promise<void>;
 }
 
@@ -67,9 +67,12 @@ export interface RunningRelease {
 export async function startEngine(
   clients: Partial<Clients> | ((release: ReleaseRef) => Partial<Clients>) = {},
   options: Partial<Pick<ReleaseWorkerOptions, 'taskQueue' | 'versioning' | 'interceptors'>> &
-    Pick<EngineDeps, 'closedByCalendar'> = {},
+    Pick<EngineDeps, 'closedByCalendar'> & {
+      /** Of a server of its own; absent: everybody's. */
+      readonly address?: string;
+    } = {},
 ): Promise<Engine> {
-  const address = process.env['SLIPWAY_TEST_TEMPORAL'];
+  const address = options.address ?? process.env['SLIPWAY_TEST_TEMPORAL'];
   const bundle = process.env['SLIPWAY_TEST_BUNDLE'];
   if (address === undefined || bundle === undefined) throw new Error('The global set-up has not run.');
   const [connection, native] = await Promise.all([
@@ -120,7 +123,10 @@ export async function startEngine(
     taskQueue,
     world: testWorld,
     reminders,
-    define: (runbook, { node }) => void plans.set(runbook, node),
+    define(runbook, { node }, plan = () => ({})) {
+      plans.set(runbook, node);
+      besides.set(runbook, plan);
+    },
     async start({ node }, options = {}, plan = () => ({})) {
       const { runbook = `t${randomUUID().slice(0, 8)}` } = options;
       plans.set(runbook, node);

@@ -3,10 +3,19 @@ import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { beatMs } from '../../activities/open-context.ts';
 import type { CourseCall } from '../../activities/calls.ts';
-import type { AdmitCall, LeaseCall, WatchHolderCall } from '../../environment/calls.ts';
+import type {
+  AdmitCall,
+  FreezeScope,
+  KnotCall,
+  LeaseCall,
+  WatchHolderCall,
+} from '../../environment/calls.ts';
+import { knotOf } from '../../environment/knot.ts';
 import type { Closed, LeaseNews } from '../../environment/messages.ts';
 import { closingsOf, together } from '../../environment/closed.ts';
 import type { EnvironmentStore } from './client.ts';
+import { tellAll } from './tell.ts';
+import { whoWaits } from './who-waits.ts';
 import { stillAgainst } from './still-against.ts';
 import { untilEnded } from './until-ended.ts';
 
@@ -25,7 +34,12 @@ async function beating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
 }
 
 /** Whether a calendar of the configuration has an environment closed at a time; milliseconds since the epoch. */
-export type CalendarOf = (environment: string, services: readonly string[], at: number) => Closed | undefined;
+export type CalendarOf = (
+  environment: string,
+  services: readonly string[],
+  at: number,
+  scope?: FreezeScope,
+) => Closed | undefined;
 
 export const environmentActivities = (
   client: Client,
@@ -43,11 +57,18 @@ export const environmentActivities = (
       const all = await store.rulesOfAll(signal);
       const now = Date.now();
       return asking.map((one) => {
-        const byCalendar = closedByCalendar(environment, one.services, now);
-        const everywhere = all === undefined ? [] : closingsOf(all, one, now);
+        const { scope = 'all', services } = one;
+        const byCalendar = closedByCalendar(environment, services, now, scope);
+        const everywhere = all === undefined ? [] : closingsOf(all, one, now, { scope });
         return together([...everywhere, ...(byCalendar === undefined ? [] : [byCalendar])]) ?? null;
       });
     }),
+
+  /** Why a release would wait for an environment for ever; null: it would not. */
+  findKnot: (call: KnotCall): Promise<string | null> =>
+    beating((signal) => knotOf(call, whoWaits(client, store, signal))),
+
+  tellEnvironments: (): Promise<void> => beating(() => tellAll(client)),
 
   watchHolder: ({ release, runId }: WatchHolderCall): Promise<string> =>
     beating((signal) => untilEnded(client, release, runId, signal)),

@@ -22,7 +22,7 @@ export async function rollbackSailing(call: RollbackCall, looking: Looking): Pro
     pastOf(environment, looking),
   ]);
   const back = backTo({ current: view?.current ?? [], ledger }, runbook, version);
-  const versions = [version, ...back.services.map((one) => one.version)];
+  const versions = [version, ...back.services.flatMap((one) => [one.version, one.commit ?? []].flat())];
   const against = [...impossible(call, back), ...heldBack(rules, runbook, versions)];
   if (against.length > 0) throw new PlanInvalid(against.map(asProblem));
   const { services, replaces } = back;

@@ -11,6 +11,7 @@ import { heartbeatTimeout, waitRetry } from '../activity-options.ts';
 
 interface EnvironmentActivities {
   admit(call: AdmitCall): Promise<readonly (Closed | null)[]>;
+  tellEnvironments(): Promise<void>;
   watchHolder(call: WatchHolderCall): Promise<string>;
 }
 
@@ -29,6 +30,15 @@ export const admit = (call: AdmitCall): Promise<readonly (Closed | null)[]> =>
   patched('admit-by-activity')
     ? proxyActivities<EnvironmentActivities>(beating).admit(call)
     : proxyLocalActivities<EnvironmentActivities>(admission).admit(call);
+
+/** Has every environment look again; in vain after two minutes, for they look by themselves. */
+export const tellEnvironments = (): Promise<void> =>
+  proxyActivities<EnvironmentActivities>({
+    scheduleToCloseTimeout: '2m',
+    heartbeatTimeout,
+    retry: waitRetry,
+    summary: 'Tell the environments',
+  }).tellEnvironments();
 
 /** Resolves with the status of a release that runs no more. One activity, however long it holds the lease. */
 export const watchHolder = (call: WatchHolderCall): Promise<string> =>

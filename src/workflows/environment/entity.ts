@@ -5,15 +5,16 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
+  patched,
   setCurrentDetails,
   upsertMemo,
 } from '@temporalio/workflow';
 import { everywhere, leaseSignal, rulesMemo } from '../../environment/messages.ts';
 import type { LeaseNews, Leave } from '../../environment/messages.ts';
 import type { EnvironmentAudit, EnvironmentRules } from '../../environment/view.ts';
-import { watchHolder } from './activities.ts';
+import { tellEnvironments, watchHolder } from './activities.ts';
 import { details } from './details.ts';
-import { inOrder, newsOf } from './queue.ts';
+import { inLine, newsOf, waitingBeside } from './queue.ts';
 import { most } from './state.ts';
 import type { Asking, EnvironmentState } from './state.ts';
 import { now } from '../now.ts';
@@ -67,6 +68,16 @@ export class Environment {
     this.tell(asking);
   }
 
+  /** Lets a release in beside the holder, which it is within. */
+  letBeside(asking: Asking): void {
+    Object.assign(asking, { beside: 'in', since: now(), closed: undefined });
+    const { id } = asking.release;
+    const under = this.state.holder?.release.id ?? 'nobody';
+    const says = `${id} goes into ${this.state.name} within ${under}`;
+    this.audit({ by: asking.release.startedBy, what: 'granted', says });
+    this.tell(asking);
+  }
+
   /** Notices that the holder has closed, was terminated or deleted: a lease is never left behind. */
   watch(): void {
     const { holder } = this.state;
@@ -90,7 +101,8 @@ export class Environment {
   /** How a release ended that had the environment: what follows it may be held against that. */
   noteEnd(asking: Asking, end: End): void {
     const { state } = this;
-    if (asking !== state.holder || asking.release.environment !== state.name) return;
+    const had = asking === state.holder || asking.beside === 'in';
+    if (!had || asking.release.environment !== state.name) return;
     const { id: release } = asking.release;
     state.ended = [...(state.ended ?? []), { release, at: now(), ...end }].slice(-most.ended);
   }
@@ -101,6 +113,9 @@ export class Environment {
     if (state.holder === asking) {
       state.holder = undefined;
       this.#watching?.cancel();
+      this.#queueBeside();
+    } else if (state.beside?.includes(asking) === true) {
+      state.beside = state.beside.filter((one) => one !== asking);
     } else if (!state.queue.includes(asking)) return;
     state.queue = state.queue.filter((one) => one !== asking);
     this.dirty = true;
@@ -108,16 +123,26 @@ export class Environment {
     this.tellAll();
   }
 
+  /** Without the release that they are within they wait like any other. */
+  #queueBeside(): void {
+    const { state } = this;
+    for (const asking of waitingBeside(state)) {
+      asking.beside = undefined;
+      state.queue.push(asking);
+    }
+    if (state.beside !== undefined) state.beside = [];
+  }
+
   find(release: string): Asking | undefined {
-    const { holder, queue } = this.state;
-    return [...(holder === undefined ? [] : [holder]), ...queue].find(
+    const { holder, queue, beside = [] } = this.state;
+    return [...(holder === undefined ? [] : [holder]), ...beside, ...queue].find(
       ({ release: { id } }) => id === release,
     );
   }
 
   /** What has changed for those who come next. */
   tellAll(): void {
-    for (const asking of inOrder(this.state.queue).slice(0, told)) this.tell(asking);
+    for (const asking of inLine(this.state).slice(0, told)) this.tell(asking);
   }
 
   tell(asking: Asking): void {
@@ -129,6 +154,17 @@ export class Environment {
       .signal(leaseSignal, news)
       // Who can't be told is there no more.
       .catch(() => this.free(asking, 'it can’t be reached'))
+      .finally(() => (this.#sending -= 1));
+  }
+
+  /** What holds everywhere has changed: whoever waits because of it, in any environment, is to look again. */
+  rulesChanged(): void {
+    this.dirty = true;
+    if (this.state.name !== everywhere || !patched('tells-environments')) return;
+    this.#sending += 1;
+    tellEnvironments()
+      // They look again by themselves, later.
+      .catch(() => log.warn('Not every environment could be told'))
       .finally(() => (this.#sending -= 1));
   }
 

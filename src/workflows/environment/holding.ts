@@ -1,5 +1,5 @@
 /** Held versions of an environment: put there, and taken away. Pure. */
-import { isOf } from '../../environment/holds.ts';
+import { isOf, meant } from '../../environment/holds.ts';
 import type { HoldOrder, UnholdOrder } from '../../environment/messages.ts';
 import type { EnvironmentState } from './state.ts';
 
@@ -14,7 +14,8 @@ export function putHold(
 }
 
 export function takeHold(state: EnvironmentState, { reason, runbook, version }: UnholdOrder): string {
-  state.holds = state.holds.filter((one) => !isOf(one, { runbook, version }));
+  const lifted = meant(state.holds, { runbook, version });
+  state.holds = state.holds.filter((one) => !lifted.includes(one));
   return `${heldAs(state.name, { runbook, version })} is held no more: ${reason}`;
 }
 

@@ -11,6 +11,7 @@ import {
   ledgerQuery,
   recordSchema,
   requestSchema,
+  rulesSignal,
   unfreezeSchema,
   unholdSchema,
   unrecordSchema,
@@ -85,6 +86,9 @@ export function listen(env: Environment): void {
     },
     { description: 'A release gives its lease, or its place in the queue, back: { release, ended? }' },
   );
+  setHandler(defineSignal(rulesSignal), () => void (env.dirty = true), {
+    description: 'What holds everywhere has changed: look again who may come in',
+  });
 }
 
 const never = (): Refusal => undefined;

@@ -32,8 +32,8 @@ export async function request(env: Environment, asked: RequestLease): Promise<Le
   // Until it has its answer no signal goes out: one that came sooner would be older than what is answered.
   env.answering.add(asking);
   // Who comes while another is let in is asked about only when that one has left: the answer is that it waits.
-  if (state.holder === undefined)
-    await condition(() => !env.answering.has(asking) || state.holder !== undefined);
+  const waitsBehind = () => state.holder !== undefined && asking.beside === undefined;
+  if (!waitsBehind()) await condition(() => !env.answering.has(asking) || waitsBehind());
   env.answering.delete(asking);
   asking.told = newsOf(state, asking);
   env.tellAll();
@@ -46,6 +46,9 @@ function entered(env: Environment, asked: RequestLease): Asking {
   if (earlier?.runId === asked.runId) return earlier;
   // Two runs of one id never live at once: the earlier one has ended.
   if (earlier !== undefined) env.free(earlier, 'it was started again');
+  const { holder } = state;
+  if (holder !== undefined && asked.under?.includes(holder.release.id) === true)
+    return enteredBeside(env, asked, holder);
   // Environments that began before let it take the place of any.
   const which = patched('supersedes-usual') ? 'usual' : 'all';
   for (const old of supersededBy(state.queue, asked, which)) {
@@ -62,6 +65,21 @@ function entered(env: Environment, asked: RequestLease): Asking {
     by: asked.release.startedBy,
     what: 'asked',
     says: `${asked.release.id} asks for ${state.name}${urgent}`,
+  });
+  return asking;
+}
+
+/** A release within the one that has the environment: it takes nothing from it, and is asked about by itself. */
+function enteredBeside(env: Environment, asked: RequestLease, holder: Asking): Asking {
+  const { state } = env;
+  state.turns += 1;
+  const asking: Asking = { ...asked, turn: state.turns, since: now(), beside: 'waits' };
+  state.beside = [...(state.beside ?? []), asking];
+  env.dirty = true;
+  env.audit({
+    by: asked.release.startedBy,
+    what: 'asked',
+    says: `${asked.release.id} asks for ${state.name} within ${holder.release.id}`,
   });
   return asking;
 }
@@ -91,18 +109,18 @@ export function freeze(env: Environment, { by, reason, until, services, exempt }
   const id = uuid4().slice(0, 8);
   const ended = state.freezes.filter((one) => stands(one, Date.now()));
   state.freezes = [...ended, { id, by, at: now(), reason, until, services, exempt }];
-  env.dirty = true;
   const says = `${state.name}${services === undefined ? '' : ` (${services.join(', ')})`} is frozen${until === undefined ? '' : ` until ${until}`}: ${reason}`;
   env.audit({ by, what: 'frozen', says });
+  env.rulesChanged();
   return { says: `${says} [${id}]` };
 }
 
 export function unfreeze(env: Environment, { by, freeze: id, reason }: UnfreezeOrder): Says {
   const { state } = env;
   state.freezes = state.freezes.filter((one) => one.id !== id);
-  env.dirty = true;
   const says = `The freeze ${id} of ${state.name} is lifted: ${reason}`;
   env.audit({ by, what: 'unfrozen', says });
+  env.rulesChanged();
   return { says };
 }
 
@@ -114,8 +132,8 @@ export function hold(env: Environment, order: HoldOrder): Says {
 
 export function unhold(env: Environment, order: UnholdOrder): Says {
   const says = takeHold(env.state, order);
-  env.dirty = true;
   env.audit({ by: order.by, what: 'unheld', says });
+  env.rulesChanged();
   return { says };
 }
 

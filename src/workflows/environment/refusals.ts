@@ -1,5 +1,5 @@
 /** Why an order to an environment is refused, in a sentence that says what to do. Pure reading of its state. */
-import { isOf } from '../../environment/holds.ts';
+import { meant } from '../../environment/holds.ts';
 import { everywhere } from '../../environment/messages.ts';
 import type {
   ExemptOrder,
@@ -11,6 +11,7 @@ import type {
 } from '../../environment/messages.ts';
 import type { Environment } from './entity.ts';
 import { heldAs } from './holding.ts';
+import { inLine } from './queue.ts';
 import { most } from './state.ts';
 import type { Refusal } from '../update.ts';
 
@@ -45,14 +46,14 @@ export const refuseHold = ({ state }: Environment): Refusal =>
   state.holds.length < most.holds ? undefined : `${most.holds} versions are held already: lift some.`;
 
 export function refuseUnhold({ state }: Environment, order: UnholdOrder): Refusal {
-  if (state.holds.some((held) => isOf(held, order))) return undefined;
+  if (meant(state.holds, order).length > 0) return undefined;
   const names = state.holds.map((held) => heldAs(state.name, held)).join(', ');
   return `${heldAs(state.name, order)} isn’t held; held are: ${names || 'none'}.`;
 }
 
 export function refuseExempt(env: Environment, { by, release }: ExemptOrder): Refusal {
   const { state } = env;
-  const asking = state.queue.find(({ release: { id } }) => id === release);
+  const asking = inLine(state).find(({ release: { id } }) => id === release);
   if (asking === undefined) return `${release} doesn’t wait for ${state.name}.`;
   if (asking.closed === undefined) return `${state.name} isn’t closed to ${release}: it waits for its turn.`;
   if (asking.closed.exempt.includes(by)) return undefined;

@@ -8,7 +8,7 @@ import type {
   HoldView,
   LedgerEntry,
 } from '../../environment/view.ts';
-import { inOrder } from './queue.ts';
+import { inLine } from './queue.ts';
 
 /** A release that asked for the lease. */
 export interface Asking extends RequestLease {
@@ -20,6 +20,8 @@ export interface Asking extends RequestLease {
   closed?: Closed | undefined;
   /** A newer release of its runbook has taken its place. */
   supersededBy?: string;
+  /** It goes in beside the holder, which it is within: it waits for that, or is in. */
+  beside?: 'waits' | 'in' | undefined;
   /** What it was told last. */
   told?: LeaseNews | undefined;
 }
@@ -29,6 +31,8 @@ export interface EnvironmentState {
   turns: number;
   holder?: Asking | undefined;
   queue: Asking[];
+  /** Releases within the holder, each asked about by itself; absent where it began before they were. */
+  beside?: Asking[];
   freezes: FreezeView[];
   holds: HoldView[];
   /** The newest entries, oldest first; older ones stand on pages. */
@@ -58,7 +62,7 @@ export const emptyState = (name: string): EnvironmentState => ({
 export const most = { queue: 500, freezes: 100, holds: 300, services: 300, audit: 200, ended: 300 } as const;
 
 export function environmentView(state: EnvironmentState): EnvironmentView {
-  const queue = inOrder(state.queue);
+  const queue = inLine(state);
   return {
     name: state.name,
     holder: state.holder === undefined ? undefined : heldBy(state.holder),
