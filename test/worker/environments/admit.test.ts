@@ -14,7 +14,7 @@ const store = { rulesOfAll: () => Promise.resolve(rules) } as unknown as Environ
 const weekend = { why: 'It is the weekend.', opensAt: '2026-11-23T07:00:00.000Z', exempt: ['maria'] };
 
 const admitted = (version: string) => {
-  const { admit } = environmentActivities({} as Client, store, () => weekend);
+  const { admit } = environmentActivities({} as unknown as Client, store, () => weekend);
   const release = { id: 'r', runbook: 'shop', environment: 'prod', version, startedBy: 'maria' };
   const call = { environment: 'prod', asking: [{ release, services: [] }] };
   return new MockActivityEnvironment().run(admit, call);
