@@ -2,7 +2,6 @@
 import type { Json } from '../../src/runbook/json.ts';
 import type { RunningWorld } from '../../src/practice/server.ts';
 import type { LoadedConfig } from '../../src/worker/load-config.ts';
-import { put, read } from '../../src/activities/oci/manifests.ts';
 import { image as repository } from '../../src/practice/sre-test/options.ts';
 import { fontKey, fonts } from '../../src/practice/wikimedia/options.ts';
 import { startBalrog } from './balrog.ts';
@@ -10,6 +9,7 @@ import type { StartedBalrog } from './balrog.ts';
 import { startCjworkbench } from './cjworkbench.ts';
 import { eventually } from './eventually.ts';
 import { describeWithDeployments, describeWithImages } from './real-parts.ts';
+import { relabelled } from './relabelled.ts';
 import { startSreTest } from './sre-test.ts';
 import type { StartedSreTest } from './sre-test.ts';
 import { startWikimedia } from './wikimedia.ts';
@@ -128,13 +128,12 @@ export const shipped: readonly ShippedRelease[] = [
   },
 ];
 
-/** What a release to dev leaves behind: the commit's image, tried and tagged. Which bytes it has is no matter here. */
+/** What a release to dev leaves behind: the commit's image, tried and tagged. What is in it is no matter here, but that it says of which commit it is. */
 async function afterDev(): Promise<StartedSreTest> {
   const sreTest = await startSreTest();
   const { oci } = sreTest.clients('dev');
-  const { signal } = new AbortController();
-  const image = await read(oci, { repository, reference: 'latest' }, signal);
-  await put(oci, { repository, reference: newest }, image, { key: 'dev', signal });
+  const labels = { 'org.opencontainers.image.revision': newest };
+  await relabelled(oci, { repository, from: 'latest', to: newest }, labels);
   return sreTest;
 }
 

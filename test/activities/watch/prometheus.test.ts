@@ -21,9 +21,9 @@ describeWithPrometheus('a canary that a real Prometheus scrapes', () => {
   let prometheus: ScrapedPrometheus;
   beforeEach(async () => {
     prometheus = await startPrometheus({
-      good: { g: service(20_000, 0.01) },
+      good: { g: service(40_000, 0.01) },
       bad: { b: service(20_000, 0.7) },
-      stable: { s1: service(60_000, 0.01), s2: service(60_000, 0.01) },
+      stable: { s1: service(120_000, 0.01), s2: service(120_000, 0.01) },
     });
   });
   afterEach(() => prometheus.stop());
