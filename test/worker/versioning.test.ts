@@ -1,6 +1,7 @@
 /** Several builds of workers on one queue: releases move to the current build, or stay until theirs is drained. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { environmentId } from '../../src/environment/messages.ts';
 import { gate, sequence } from '../../src/runbook/builders.ts';
 import type { Config } from '../../src/worker/config.ts';
 import { startEngine } from '../support/engine.ts';
@@ -36,7 +37,7 @@ async function makeCurrent({ client }: Engine, deploymentName: string, buildId: 
 }
 
 /** The builds that took its workflow tasks, each once, in their order. */
-async function buildsOf({ handle }: RunningRelease): Promise<string[]> {
+async function buildsOf({ handle }: Pick<RunningRelease, 'handle'>): Promise<string[]> {
   const { events } = await handle.fetchHistory();
   const builds = (events ?? []).flatMap(({ workflowTaskCompletedEventAttributes: completed }) =>
     completed?.deploymentVersion?.buildId == null ? [] : [completed.deploymentVersion.buildId],
@@ -76,4 +77,23 @@ describe('a release that a build before has begun', () => {
     },
     120_000,
   );
+});
+
+describe('an environment that a build before has made', () => {
+  test('goes on with the current build where releases stay', async () => {
+    const names = { deployment: `d-${randomUUID()}`, taskQueue: `q-${randomUUID()}` };
+    const stage = `e${randomUUID().slice(0, 8)}`;
+    const lease = () => ({ lease: { environments: [stage], queue: 'all' as const, services: [] } });
+    const one = await startBuild(names.deployment, 'one', 'stay', names.taskQueue);
+    const before = await one.start(plan(), { environment: stage }, lease);
+    await before.untilNode('go-on', 'waiting');
+    const two = await startBuild(names.deployment, 'two', 'stay', names.taskQueue);
+    const after = await two.start(plan(), { environment: stage }, lease);
+    await after.until(({ phase }) => phase === 'queued');
+    await before.send('decide', { by: 'kim', node: 'go-on', decision: 'approve' });
+    await after.untilNode('go-on', 'waiting');
+    const handle = two.client.workflow.getHandle(environmentId(stage));
+    expect(await buildsOf({ handle })).toEqual(['one', 'two']);
+    await after.handle.terminate();
+  }, 120_000);
 });

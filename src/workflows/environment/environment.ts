@@ -6,6 +6,7 @@ import {
   condition,
   makeContinueAsNewFunc,
   ParentClosePolicy,
+  setWorkflowOptions,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -53,6 +54,16 @@ export async function environment(given: StartEnvironment, carried?: CarriedEnvi
   const goOn = makeContinueAsNewFunc<typeof environment>({ workflowTaskTimeout });
   return goOn(start.data, { format: 1, state: env.state });
 }
+
+// It never ends: pinned to the build that made it, it would keep that for ever, and know nothing that newer releases ask of it.
+// Temporal takes a behaviour from workers with versions alone.
+setWorkflowOptions(
+  () =>
+    (workflowInfo().currentDeploymentVersion?.deploymentName ?? '') === ''
+      ? {}
+      : { versioningBehavior: 'AUTO_UPGRADE' },
+  environment,
+);
 
 /** Moves the oldest entries to a workflow of their own: what is carried stays small. */
 async function turnPage(state: EnvironmentState): Promise<void> {
