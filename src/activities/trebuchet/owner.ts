@@ -31,7 +31,8 @@ interface Said {
 /** Undefined: it is about something else. */
 export function notOurs({ host, directory, owner, log }: Said): ApplicationFailure | undefined {
   const says = lastWords(log);
-  if (/^sudo: /m.test(log))
+  // It warns so of a host without a name, whatever comes of the command.
+  if (/^sudo: (?!unable to resolve host)/m.test(log))
     return fatal(
       'permission-denied',
       `On ${host}, git can't be run as ${owner ?? 'another account'}: ${says}`,

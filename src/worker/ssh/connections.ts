@@ -17,7 +17,7 @@ export function connectionsFolder(
   temporary: string,
 ): string {
   const shared = JSON.stringify([knownHostsFile, identityFile, configFile, user, host]);
-  const name = createHash('sha256').update(shared).digest('hex').slice(0, 8);
+  const name = createHash('sha256').update(shared).digest('base64url').slice(0, 12);
   const folder = join(ownFolder(temporary), name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
