@@ -84,4 +84,4 @@ const endOf = (view: EnvironmentView | undefined, release: string, at: string): 
   view?.ended?.findLast((one) => one.release === release && one.at >= at);
 
 const isGoing = (view: EnvironmentView | undefined, release: string): boolean =>
-  [view?.holder, ...(view?.queue ?? [])].some((one) => one?.release.id === release);
+  [view?.holder, ...(view?.beside ?? []), ...(view?.queue ?? [])].some((one) => one?.release.id === release);

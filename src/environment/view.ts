@@ -87,6 +87,8 @@ export interface EnvironmentRules {
 
 export interface EnvironmentView extends EnvironmentRules {
   readonly holder?: HolderView | undefined;
+  /** Releases within the holder that have gone in beside it; absent where an older build answers. */
+  readonly beside?: readonly HolderView[] | undefined;
   readonly queue: readonly QueuedView[];
   /** Why the first in the queue isn't let in, although nobody is. */
   readonly closed?: Closed | undefined;

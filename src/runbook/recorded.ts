@@ -19,7 +19,7 @@ export interface Recorded {
 type Inputs = ReadonlyMap<string, StepNode['input']>;
 
 /** As many names as are asked about. */
-const most = 100;
+export const mostNames = 100;
 
 /** By which versions and commits what a plan records in an environment may be known: a hold may name any of them. */
 export function namesIn(root: PlanNode, environment: string): string[] {
@@ -30,7 +30,7 @@ export function namesIn(root: PlanNode, environment: string): string[] {
     if (kind !== recordKind || place !== environment) return [];
     return [version, commit].flatMap((name) => versionSchema.safeParse(known(name, inputs)).data ?? []);
   });
-  return [...new Set(names)].slice(0, most);
+  return [...new Set(names)].slice(0, mostNames);
 }
 
 /** Of this environment; what a plan records elsewhere is that environment's. */

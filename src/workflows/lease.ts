@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { environmentId, leaseNewsSchema, leaveSignal } from '../environment/messages.ts';
 import type { LeaseNews, ReleaseEnd } from '../environment/messages.ts';
-import { namesIn } from '../runbook/recorded.ts';
+import { mostNames, namesIn } from '../runbook/recorded.ts';
 import { requestLease } from './activity-options.ts';
 import { publish } from './details.ts';
 import { leaseWords } from './lease-words.ts';
@@ -21,10 +21,11 @@ import type { LeaseRecord } from './state.ts';
 function wanted(run: Run): readonly string[] {
   const { plan, start } = run.state;
   const all = plan?.lease?.environments ?? [];
-  // Children that began before asked for nothing that was lent.
+  // Children that began before asked for nothing that was lent, and those of a parent of before can't say within whom they are.
   const lent = isChild() ? (start.lent ?? []) : [];
   const borrows = all.some((name) => lent.includes(name));
-  return borrows && !patched('asks-under-lease') ? all.filter((name) => !lent.includes(name)) : all;
+  const asks = start.under !== undefined && patched('asks-under-lease');
+  return borrows && !asks ? all.filter((name) => !lent.includes(name)) : all;
 }
 
 /** What a child of this release may use: its own leases, and what it was lent itself. */
@@ -86,7 +87,7 @@ async function ask(run: Run, name: string, record: LeaseRecord, inFlight: boolea
         ...(exempt === undefined ? {} : { exempt: { by: startedBy, reason: exempt } }),
         inFlight,
         services: [...(plan?.lease?.services ?? [])],
-        ...otherNames(run),
+        ...otherNames(run, name),
         ...(isChild() && start.under !== undefined ? { under: start.under } : {}),
         ...(plan?.course?.type === 'rollback' ? { purpose: 'rollback' as const } : {}),
       },
@@ -97,9 +98,12 @@ async function ask(run: Run, name: string, record: LeaseRecord, inFlight: boolea
   }
 }
 
-function otherNames({ state: { plan, release } }: Run): { readonly versions?: string[] } {
-  const names = plan === undefined ? [] : namesIn(plan.root, release.environment);
-  return names.length === 0 ? {} : { versions: names };
+/** As its plan records them in its own environment, and in the one that it asks for. */
+function otherNames({ state: { plan, release } }: Run, asked: string): { readonly versions?: string[] } {
+  if (plan === undefined) return {};
+  const own = namesIn(plan.root, release.environment);
+  const names = asked === release.environment ? own : [...new Set([...own, ...namesIn(plan.root, asked)])];
+  return names.length === 0 ? {} : { versions: names.slice(0, mostNames) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { environmentId } from '../../src/environment/messages.ts';
 import type { EnvironmentUpdate } from '../../src/environment/messages.ts';
 import { gate } from '../../src/runbook/ask-builder.ts';
 import { release as child, sequence } from '../../src/runbook/builders.ts';
+import type { BuiltNode } from '../../src/runbook/built.ts';
 import type { LeasePlan } from '../../src/runbook/plan.ts';
 import { createEnvironments } from '../../src/worker/environments/client.ts';
 import type { EnvironmentStore } from '../../src/worker/environments/client.ts';
@@ -38,13 +39,17 @@ const leaseOf = (environment: string, services: string[] = []): LeasePlan => ({
 const ask = gate('Go on', { instructions: 'Look.', approvers: { roles: [], people: ['kim'] } });
 const setA = set({ name: 'a', value: '1' }, { id: 'set-a' });
 
+interface Outer {
+  readonly services?: string[];
+  readonly exempt?: string;
+  /** What the one within it does. */
+  readonly does?: BuiltNode;
+}
+
 /** A release that asks first, and then has `inner` released within it. */
-async function outer(
-  version = '1.0',
-  { services = ['admin'], exempt }: { readonly services?: string[]; readonly exempt?: string } = {},
-) {
+async function outer(version = '1.0', { services = ['admin'], exempt, does = setA }: Outer = {}) {
   const [stage, runbook] = [`e${randomUUID().slice(0, 8)}`, `r${randomUUID().slice(0, 8)}`];
-  engine.define(runbook, sequence('Inner', [setA]), () => ({ lease: leaseOf(stage, services) }));
+  engine.define(runbook, sequence('Inner', [does]), () => ({ lease: leaseOf(stage, services) }));
   const within = child('Within', { runbook, input: { environment: stage, version } });
   const start = () =>
     engine.start(
@@ -73,6 +78,15 @@ const untilItWaits = async (id: string): Promise<ReleaseView> => {
   return seen;
 };
 
+const untilItAsks = (id: string): Promise<ReleaseView | undefined> =>
+  eventually(
+    () =>
+      handleOf(id)
+        .query<ReleaseView>('status')
+        .catch(() => undefined),
+    (view) => view?.waiting.length === 1,
+  );
+
 describe('a release within the one that has the environment', () => {
   test('goes in beside it, and what becomes of it is kept', async () => {
     const { stage, start, inner } = await outer();
@@ -92,6 +106,42 @@ describe('a release within the one that has the environment', () => {
     ]);
     await recordHistory(handleOf(environmentId(stage)), 'environment');
     await recordHistory(handleOf(inner), 'inner');
+  });
+
+  test('has its answer at once when it asks again, for the first one was lost', async () => {
+    const { stage, runbook, start, inner } = await outer('1.0', { does: ask });
+    const release = await start();
+    await goOn(release);
+    await untilItAsks(inner);
+    const { runId } = await handleOf(inner).describe();
+    const [startedBy, under] = ['sam', [release.handle.workflowId]];
+    const again = environments.update(stage, 'request', {
+      release: { id: inner, runbook, environment: stage, version: '1.0', startedBy },
+      ...{ runId, queue: 'all', inFlight: false, services: ['admin'], under },
+    });
+    expect(await again).toEqual({ environment: stage, state: 'granted' });
+    await release.handle.terminate();
+  });
+
+  test('keeps the environment until it has ended when the outer one is terminated', async () => {
+    const { stage, start, inner } = await outer('1.0', { does: ask });
+    const release = await start();
+    await goOn(release);
+    await untilItAsks(inner);
+    const next = await engine.start(ask, { environment: stage }, () => ({ lease: leaseOf(stage) }));
+    await next.until(({ phase }) => phase === 'queued');
+    await release.handle.terminate();
+    await next.untilNode('go-on', 'waiting');
+    const view = await environments.read(stage);
+    const [outerId, nextId] = [release, next].map(({ handle }) => handle.workflowId);
+    const said = view?.audit.map(({ says }) => says) ?? [];
+    const at = (start: string): number => said.findIndex((one) => one.startsWith(start));
+    expect(at(`${outerId} has left`)).toBeGreaterThan(0);
+    expect(at(`${inner} has left`)).toBeGreaterThan(at(`${outerId} has left`));
+    expect(at(`${nextId} holds`)).toBeGreaterThan(at(`${inner} has left`));
+    expect(view?.ended?.map((one) => one.release)).toEqual([outerId, inner]);
+    await recordHistory(handleOf(environmentId(stage)), 'environment');
+    await next.handle.terminate();
   });
 
   test('waits while its version is held, says so, and goes on when it is held no more', async () => {

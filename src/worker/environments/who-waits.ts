@@ -25,8 +25,11 @@ export const whoWaits = (
   },
 });
 
+/** What waits for no holder waits for a freeze or a hold to be lifted: nobody has what it wants. */
 const waitingOf = ({ leases = [], nodes }: Pick<ReleaseView, 'leases' | 'nodes'>): Waiting => ({
-  environments: leases.flatMap(({ environment, news }) => (news?.state === 'queued' ? [environment] : [])),
+  environments: leases.flatMap(({ environment, news }) =>
+    news?.state === 'queued' && news.holder !== undefined ? [environment] : [],
+  ),
   within: nodes.flatMap(({ type, state, note }) =>
     type === 'release' && state === 'running' && note !== undefined ? [note] : [],
   ),

@@ -114,6 +114,7 @@ export class Environment {
       state.holder = undefined;
       this.#watching?.cancel();
       this.#queueBeside();
+      this.#inherit();
     } else if (state.beside?.includes(asking) === true) {
       state.beside = state.beside.filter((one) => one !== asking);
     } else if (!state.queue.includes(asking)) return;
@@ -130,7 +131,16 @@ export class Environment {
       asking.beside = undefined;
       state.queue.push(asking);
     }
-    if (state.beside !== undefined) state.beside = [];
+    if (state.beside !== undefined) state.beside = state.beside.filter(({ beside }) => beside === 'in');
+  }
+
+  /** Releases that were within it may still be at work: the environment is theirs, one after another, until they have ended. */
+  #inherit(): void {
+    const [heir, ...others] = this.state.beside ?? [];
+    if (heir === undefined) return;
+    heir.beside = undefined;
+    Object.assign(this.state, { holder: heir, beside: others });
+    this.watch();
   }
 
   find(release: string): Asking | undefined {

@@ -1,5 +1,5 @@
 /** What can be said to an environment: updates with synchronous validators, one signal, two queries. */
-import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import { defineQuery, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import type { z } from 'zod';
 import {
   environmentQuery,
@@ -86,9 +86,14 @@ export function listen(env: Environment): void {
     },
     { description: 'A release gives its lease, or its place in the queue, back: { release, ended? }' },
   );
-  setHandler(defineSignal(rulesSignal), () => void (env.dirty = true), {
-    description: 'What holds everywhere has changed: look again who may come in',
-  });
+  setHandler(
+    defineSignal(rulesSignal),
+    () => {
+      // A build that did not know this signal may have got it: what it did then stands.
+      if (patched('hears-rules')) env.dirty = true;
+    },
+    { description: 'What holds everywhere has changed: look again who may come in' },
+  );
 }
 
 const never = (): Refusal => undefined;

@@ -29,6 +29,11 @@ interface Says {
 export async function request(env: Environment, asked: RequestLease): Promise<LeaseNews> {
   const { state } = env;
   const asking = entered(env, asked);
+  // The answer was lost on its way, and it asks again: it has one already. Environments that began before had it wait once more.
+  if (asking.told !== undefined && !env.answering.has(asking) && patched('answers-again')) {
+    asking.told = newsOf(state, asking);
+    return asking.told;
+  }
   // Until it has its answer no signal goes out: one that came sooner would be older than what is answered.
   env.answering.add(asking);
   // Who comes while another is let in is asked about only when that one has left: the answer is that it waits.

@@ -15,10 +15,12 @@ import { inLine } from './queue.ts';
 import { most } from './state.ts';
 import type { Refusal } from '../update.ts';
 
-export function refuseRequest({ state }: Environment, { release }: RequestLease): Refusal {
+export function refuseRequest({ state }: Environment, { release, under }: RequestLease): Refusal {
   if (state.name === everywhere) return `Nothing is released to ‘${everywhere}’: name an environment.`;
   const known = state.queue.some(({ release: { id } }) => id === release.id);
-  if (state.queue.length < most.queue || known) return undefined;
+  // The holder waits for what is within it: that stands in nobody's way.
+  const beside = state.holder !== undefined && under?.includes(state.holder.release.id) === true;
+  if (state.queue.length < most.queue || known || beside) return undefined;
   return `${most.queue} releases wait for ${state.name} already: abort some, then start it again.`;
 }
 

@@ -66,6 +66,7 @@ export function environmentView(state: EnvironmentState): EnvironmentView {
   return {
     name: state.name,
     holder: state.holder === undefined ? undefined : heldBy(state.holder),
+    beside: (state.beside ?? []).filter(({ beside }) => beside === 'in').map(heldBy),
     queue: queue.map((asking) => ({ ...heldBy(asking), position: queue.indexOf(asking) + 1 })),
     closed: state.holder === undefined ? queue[0]?.closed : undefined,
     freezes: state.freezes,
