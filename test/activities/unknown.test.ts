@@ -6,12 +6,12 @@ import { steps } from '../../src/activities/registry.ts';
 import { sequence } from '../../src/runbook/builders.ts';
 import type { BuiltNode } from '../../src/runbook/built.ts';
 import type { StepNode } from '../../src/runbook/plan.ts';
-import type { ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
+import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
 import { quick } from '../support/conformance.ts';
 import type { CaseWorld, EffectCase } from '../support/conformance.ts';
 import { eventually } from '../support/eventually.ts';
 import { startEngine } from '../support/engine.ts';
-import type { Engine } from '../support/engine.ts';
+import type { Engine, RunningRelease } from '../support/engine.ts';
 import { cases } from './cases.ts';
 
 /** The record of environments is Temporal's own: where that can't be seen, no release runs. */
@@ -52,12 +52,12 @@ async function darkened(one: EffectCase, engine: Engine, worlds: Map<string, Cas
       120_000,
     );
     goDark(world);
-    const parked = await release.untilNode('step', 'parked');
+    const parked = await untilStep(release, 'parked');
     const madeBefore = made() - seen;
     await release.send('rollback', { by: 'kim' });
     if (effectIn(one).type === 'irreversible')
       return { parked, madeBefore, result: await release.result(), duplicates: world.duplicates().length };
-    const undoParked = await release.untilNode('step', 'undo-parked');
+    const undoParked = await untilStep(release, 'undo-parked');
     world.faults.clear();
     await release.send('resolve', { by: 'kim', node: 'step', action: 'retry' });
     const result = await release.result();
@@ -67,6 +67,14 @@ async function darkened(one: EffectCase, engine: Engine, worlds: Map<string, Cas
     await world.stop();
   }
 }
+
+/** The attempts alone take some twenty seconds, and all kinds are tried side by side. */
+const untilStep = (release: RunningRelease, state: NodeState): Promise<ReleaseView> =>
+  eventually(
+    () => release.view(),
+    ({ nodes }) => nodes.some((node) => node.id === 'step' && node.state === state),
+    120_000,
+  );
 
 const goDark = ({ faults }: CaseWorld): void =>
   faults.add({ kind: { type: 'status', status: 503 }, times: 1_000_000 });

@@ -66,6 +66,9 @@ describeWithPrometheus('the practised Prometheus, beside a real one with its sam
     await eventually(scrapes, (count) => count >= 4);
     const all = await practised('{__name__=~".+"}[20m]');
     if (all.resultType !== 'matrix') throw new Error('All samples are a matrix.');
+    // Whether a sample at the very beginning of a range is in it depends on Prometheus' version (no, since 3.0): none is.
+    const samples = all.result.flatMap(({ values }) => values.map(([at]) => at));
+    while (samples.some((at) => Math.round((now - at) * 1000) % 500 === 0)) now += 0.001;
     real = await backfilledPrometheus(all.result);
   }, 60_000);
   afterAll(async () => {
