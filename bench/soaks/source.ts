@@ -1,5 +1,5 @@
 /**
- * What is soaked: a source that answers as Prometheus does to the one kind of query that soaks ask. A service of eleven instances
+ * What is soaked: a source that answers as Prometheus does to the two kinds of query that soaks ask: samples, and what time it is. A service of eleven instances
  * and one of two, scraped since ever; every counter follows from the time, so that answering costs next to nothing.
  */
 import { createServer } from 'node:http';
@@ -29,10 +29,16 @@ export async function run({ scrape }: SourceOptions) {
   const server = createServer((request, response) => {
     answered += 1;
     const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const query = querySchema.parse(searchParams.get('query'));
-    const result = seriesOf(query, Number(searchParams.get('time')), scrape);
+    const asked = searchParams.get('query');
+    const data =
+      asked === '1'
+        ? { resultType: 'scalar', result: [Date.now() / 1000, '1'] }
+        : {
+            resultType: 'matrix',
+            result: seriesOf(querySchema.parse(asked), Number(searchParams.get('time')), scrape),
+          };
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
+    response.end(JSON.stringify({ status: 'success', data }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
