@@ -20,16 +20,21 @@ const ours = 'slipway.deployment';
 
 export async function dance(ctx: DeployContext, what: Dance): Promise<void> {
   const { host, commit, how, key } = what;
-  const git = async (args: readonly string[], stdin?: string) => {
-    const command = gitIn(what, args);
-    ctx.heartbeat({ says: shownCommand(command) });
+  const run = async (command: readonly string[], stdin?: string, shown = command): Promise<Ran> => {
+    ctx.heartbeat({ says: shownCommand(shown) });
     const ran = await ctx.clients.ssh.run(
       { host, command, ...(stdin === undefined ? {} : { stdin }) },
       { signal: ctx.signal, key, timeoutMs: 1_800_000 },
     );
     return { ...ran, says: lastWords(ran.log), refused: notOurs({ ...what, log: ran.log }) };
   };
-  await begin(git, what);
+  const git = (args: readonly string[], stdin?: string) => run(gitIn(what, args), stdin);
+  await begin(
+    ctx,
+    () => run(['sh', '-c', beginning, key, ...gitIn(what, [])], undefined, gitIn(what, ['deploy', 'start'])),
+    git,
+    what,
+  );
   const steps: readonly (readonly [readonly string[], string?])[] = [
     [['fetch', '--quiet', 'origin']],
     [how === 'forward' ? ['merge', '--quiet', '--ff-only', commit] : ['reset', '--quiet', '--keep', commit]],
@@ -51,28 +56,40 @@ export async function dance(ctx: DeployContext, what: Dance): Promise<void> {
   await git(['config', '--local', '--unset-all', ours]);
 }
 
-type Git = (args: readonly string[]) => Promise<{
+interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly says: string;
   /** That the checkout is somebody else's. */
   readonly refused: ApplicationFailure | undefined;
-}>;
+}
+
+/**
+ * One command, so that nothing can come between the beginning and the word whose it is: a worker that dies, a connection that is lost.
+ * `$0` is the key, the rest is git.
+ */
+const beginning = `"$@" deploy start && { "$@" config --local ${ours} "$0" || { "$@" deploy abort; exit 1; }; }`;
+
+/** How long an attempt that has lost its worker may take on the host between the two. */
+const betweenMs = 2000;
 
 async function begin(
-  git: Git,
-  { host, directory, key }: Pick<Dance, 'host' | 'directory' | 'key'>,
+  { sleep }: DeployContext,
+  start: () => Promise<Ran>,
+  git: (args: readonly string[]) => Promise<Ran>,
+  { host, directory, key }: Dance,
 ): Promise<void> {
-  const { stdout } = await git(['config', '--local', '--get', ours]);
-  // An attempt before this one has begun it.
-  if (stdout.trim() === key) return;
-  const { code, says, refused } = await git(['deploy', 'start']);
-  if (code !== 0 && refused !== undefined) throw refused;
-  if (code !== 0)
-    throw fatal(
-      'conflict',
-      `git deploy start in ${directory} on ${host} ended with ${code}: ${says || 'it said nothing'}`,
-      'Somebody’s deployment may be under way there. Talk to them, or end it with `git deploy abort`; then retry.',
-    );
-  await git(['config', '--local', ours, key]);
+  const { code, says, refused } = await start();
+  if (code === 0) return;
+  if (refused !== undefined) throw refused;
+  // An attempt before this one may have begun it.
+  const isOurs = async () => (await git(['config', '--local', '--get', ours])).stdout.trim() === key;
+  if (await isOurs()) return;
+  await sleep(betweenMs);
+  if (await isOurs()) return;
+  throw fatal(
+    'conflict',
+    `git deploy start in ${directory} on ${host} ended with ${code}: ${says || 'it said nothing'}`,
+    'Somebody’s deployment may be under way there. Talk to them, or end it with `git deploy abort`; then retry.',
+  );
 }

@@ -4,7 +4,7 @@ import { fatal } from '../errors.ts';
 import { lastWords } from '../ssh/names.ts';
 import { gitIn, notOurs } from './owner.ts';
 
-export type DeployContext = Pick<StepContext<'ssh'>, 'clients' | 'signal' | 'heartbeat'>;
+export type DeployContext = Pick<StepContext<'ssh'>, 'clients' | 'signal' | 'heartbeat' | 'sleep'>;
 
 export interface Checkout {
   readonly directory: string;

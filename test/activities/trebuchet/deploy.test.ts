@@ -33,6 +33,20 @@ describeOnHosts('trebuchet.deploy', (hosts) => {
     expect(await on(deploymentHost, 'ls web/.git | grep deploy-lock')).toBe('deploy-lock');
   });
 
+  test('goes on with its own deployment when the answer to its beginning was lost', async () => {
+    hosts().running.world.faults.add({
+      system: 'hosts',
+      path: '^/hosts/dep/(git/deploy/start|sh/-c)',
+      kind: { type: 'drop-reply' },
+    });
+    const { output, retried } = await run();
+    expect([output, retried.map(({ type }) => type)]).toMatchObject([
+      { commit: versionTwo },
+      ['unavailable'],
+    ]);
+    expect(await on(deploymentHost, 'ls web/.git | grep deploy-lock')).toBe('');
+  });
+
   test('names the target that did not get it', async () => {
     await hosts().hosts.run('web2', 'mv web away');
     await hosts().hosts.run(
