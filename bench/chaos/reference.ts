@@ -55,8 +55,12 @@ export function openReferences(
     const begin = (on: Lane, skew: Skew, workers: Workers): Promise<void> =>
       on.begin({ subject: leg.subject, worldState, skew, workers });
     await begin(lane, noSkew, 'one');
-    const { version } = leg.voyage;
-    const bound = { ...leg, version: typeof version === 'string' ? version : await version(lane.world) };
+    const { version, ledger } = leg.voyage;
+    const bound = {
+      ...leg,
+      version: typeof version === 'string' ? version : await version(lane.world),
+      ledger: await ledger?.(lane.world),
+    };
     const log = await sail(lane, bound);
     lane.tripwire.clear();
     const made = { leg: bound, log: asForeseen(leg, log), worldState: await kept(legName(leg)), begin };

@@ -12,6 +12,7 @@ import type { Lane } from './lane.ts';
 import { openCompany } from './company.ts';
 import type { Company } from './company.ts';
 import { leasesHeld } from './leases-held.ts';
+import { onRecord, putOnRecord } from './on-record.ts';
 import { withoutMadeNames, withoutNewHashes } from './made-names.ts';
 import type { Bound } from './subject.ts';
 import { settledSnapshot } from './settled.ts';
@@ -45,6 +46,7 @@ export async function sail(lane: Lane, leg: Bound, interference: Interference = 
   const { voyage } = leg;
   const before = await world.snapshot();
   const seen = (await world.journal()).entries.length;
+  await putOnRecord(client, leg);
   const company = await openCompany(client, voyage, interference.delivery ?? 'once');
   const handle = await startOf(lane, leg);
   const runId = handle.firstExecutionRunId;
@@ -71,13 +73,14 @@ export async function sail(lane: Lane, leg: Bound, interference: Interference = 
     duplicates,
     before,
     after: await settledSnapshot(world, plain, interference.rest),
+    recorded: await onRecord(client, leg),
     held: [...(await heldBy(lane, handle)), ...(await leasesHeld(client, voyage.environment))],
     ms: Date.now() - begun,
   };
 }
 
 function startOf({ client }: Lane, { subject, voyage, version }: Bound) {
-  const { environment, startedBy, input } = voyage;
+  const { environment, startedBy, input, course } = voyage;
   const start: StartRelease = {
     runbook: subject.name,
     environment,
@@ -87,6 +90,7 @@ function startOf({ client }: Lane, { subject, voyage, version }: Bound) {
     confirm: 'ask',
     // Its world has come to where it begins without a ledger.
     exempt: 'tried for harm',
+    ...(course === undefined ? {} : { course }),
   };
   return client.workflow.start(releaseWorkflow, {
     taskQueue: 'slipway',

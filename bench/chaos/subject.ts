@@ -1,5 +1,7 @@
 /** What is put to the test: a shipped runbook, the practice world it works in, and its releases with their answers. */
+import type { Deployment } from '../../src/environment/deployment.ts';
 import type { Json } from '../../src/runbook/json.ts';
+import type { StartRelease } from '../../src/workflows/messages.ts';
 import type { Outcome } from '../../src/workflows/view.ts';
 import type { WorldApi } from './world-api.ts';
 
@@ -30,6 +32,10 @@ export interface Voyage {
   /** A gate that is answered with no: the release is rolled back from there. */
   readonly reject?: string;
   readonly rival?: Rival;
+  /** It brings back what ran before; absent: an ordinary release. */
+  readonly course?: NonNullable<StartRelease['course']>;
+  /** What its environment has on record when it begins, oldest first, and nothing else; absent: what was left there. */
+  readonly ledger?: (world: WorldApi) => Promise<readonly Deployment[]>;
   /** How it ends where nothing is killed. */
   readonly outcome: Outcome;
 }
@@ -51,9 +57,10 @@ export interface Leg {
   readonly voyage: Voyage;
 }
 
-/** With its version, as its new world has it. */
+/** With its version and its ledger, as its new world has them. */
 export interface Bound extends Leg {
   readonly version: string;
+  readonly ledger: readonly Deployment[] | undefined;
 }
 
 /** `balrog/stage`. */

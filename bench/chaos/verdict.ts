@@ -20,6 +20,7 @@ export function judge(expected: VoyageLog, seen: VoyageLog): Judged {
     ...otherwise('outcome', expected.view.outcome, seen.view.outcome),
     ...otherNodes(expected, seen),
     ...differences(expected.after, seen.after).map((difference) => `the world: ${difference}`),
+    ...differences(expected.recorded, seen.recorded).map((difference) => `on record: ${difference}`),
     ...seen.lies.map((lie) => `the view said ${lie}`),
     ...seen.held.map((what) => `left behind: ${what}`),
   ];

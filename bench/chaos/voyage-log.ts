@@ -15,6 +15,8 @@ export interface VoyageLog {
   /** The world before it and after it. */
   readonly before: unknown;
   readonly after: unknown;
+  /** What its environment has on record after it, where it began with a ledger of its own. */
+  readonly recorded: unknown;
   /** What the status view said that was not so. */
   readonly lies: readonly string[];
   /** Nodes that parked on the way. */

@@ -33,6 +33,7 @@ const log = (more: Partial<VoyageLog> = {}): VoyageLog => ({
   duplicates: [],
   before: {},
   after: { deployed: '1.0' },
+  recorded: null,
   lies: [],
   parked: [],
   held: [],
@@ -55,6 +56,15 @@ describe('a run that was struck', () => {
       log({ effects: [changed('1795289300.539000')] }),
     );
     expect(finding).toBe('ok');
+  });
+
+  test('is wrong where its environment has something else on record', () => {
+    const held = log({ recorded: { entries: 3, holds: ['1.1'] } });
+    expect(judge(held, held).finding).toBe('ok');
+    expect(judge(held, log({ recorded: { entries: 4, holds: ['1.1'] } }))).toMatchObject({
+      finding: 'wrong',
+      problems: ['on record: entries: 3 became 4'],
+    });
   });
 
   test('has lost what never happened', () => {
