@@ -1,7 +1,7 @@
 /** What the harness asks of the practice world itself, past the proxy. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Fault } from '../../src/practice/faults.ts';
+import type { AskedFault } from '../../src/practice/faults.ts';
 import { practiceToken } from '../../src/practice/kubernetes/index.ts';
 
 const entrySchema = z.object({
@@ -21,7 +21,7 @@ export interface WorldApi {
   snapshot(): Promise<z.output<typeof snapshotSchema>>;
   /** How many faults were asked for and have not struck. */
   pending(): Promise<number>;
-  ask(faults: readonly Fault[]): Promise<void>;
+  ask(faults: readonly AskedFault[]): Promise<void>;
   clearFaults(): Promise<void>;
   /** What one of its systems answers, as whoever has its credential. */
   get(path: string): Promise<unknown>;

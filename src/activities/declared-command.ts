@@ -48,14 +48,30 @@ export async function look({ see, timeoutSeconds }: CommandInput, run: RunComman
 
 export const observe = async (input: CommandInput, run: RunCommand) => seen(await look(input, run));
 
-export async function act(input: CommandInput, run: RunCommand, key: string) {
-  await must(input.command, input, run, key);
-  return confirmed(await look(input, run), shownCommand(input.command));
+/** What an attempt has of its context. */
+interface Attempt {
+  readonly key: string;
+  sleep(ms: number): Promise<void>;
 }
 
-export const undo = (input: CommandInput, run: RunCommand, key: string): Promise<string> =>
-  undone(input.undo, key, {
-    look: () => look(input, run),
+const againAfterMs = 2000;
+
+/** Once more where it can't tell: the system that a look asks may have been away for a moment. */
+async function sure(input: CommandInput, run: RunCommand, { sleep }: Attempt): Promise<Look> {
+  const first = await look(input, run);
+  if (first.is !== 'unknown') return first;
+  await sleep(againAfterMs);
+  return look(input, run);
+}
+
+export async function act(input: CommandInput, run: RunCommand, attempt: Attempt) {
+  await must(input.command, input, run, attempt.key);
+  return confirmed(await sure(input, run, attempt), shownCommand(input.command));
+}
+
+export const undo = (input: CommandInput, run: RunCommand, attempt: Attempt): Promise<string> =>
+  undone(input.undo, attempt.key, {
+    look: () => sure(input, run, attempt),
     carryOut: ({ command }, ofUndo) => must(command, input, run, ofUndo),
     shown: ({ command }) => shownCommand(command),
   });

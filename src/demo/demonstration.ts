@@ -1,6 +1,6 @@
 /** What the demonstration knows of a runbook: its world, its releases, and what each scenario must show. A file a runbook. */
 import type { Board } from '../environment/board.ts';
-import type { Fault } from '../practice/faults.ts';
+import type { AskedFault } from '../practice/faults.ts';
 import type { RunningWorld } from '../practice/server.ts';
 import type { WorldMaker } from '../practice/worlds.ts';
 import type { Json } from '../runbook/json.ts';
@@ -11,7 +11,7 @@ export interface Scenario {
   readonly says: string;
   readonly world: WorldMaker;
   /** Asked of the world before each release. */
-  readonly faults: readonly Omit<Fault, 'times'>[];
+  readonly faults: readonly Omit<AskedFault, 'times'>[];
   /** By environment, in the order of the releases; what follows one that does not succeed is not begun. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
   /** What `verify` makes sure of, in words; absent where the outcomes say all. */

@@ -23,18 +23,22 @@ export const faultSchema = z.strictObject({
     /** The request is handled, its reply is broken: cut short, HTML, a field gone or of another type. */
     z.strictObject({ type: z.literal('mangle'), seed: z.number().int() }),
   ]),
+  /** How many requests it lets pass first. */
+  after: z.number().int().min(0).default(0),
   /** How many requests it hits before it is used up. */
   times: z.number().int().min(1).default(1),
 });
 
 export type Fault = z.output<typeof faultSchema>;
+/** As it is asked for. */
+export type AskedFault = z.input<typeof faultSchema>;
 export type FaultKind = Fault['kind'];
 
 export interface Faults {
-  add(fault: z.input<typeof faultSchema>): void;
+  add(fault: AskedFault): void;
   clear(): void;
   pending(): readonly Fault[];
-  /** Takes (and uses up once) the first fault that fits this request. */
+  /** Takes (and uses up once) the first fault that fits this request, unless it lets this one pass. */
   take(system: string, method: string, path: string): Fault | undefined;
 }
 
@@ -47,6 +51,10 @@ export function openFaults(): Faults {
     take(system, method, path) {
       const fault = pending.find((f) => fits(f, system, method, path));
       if (fault === undefined) return undefined;
+      if (fault.after > 0) {
+        fault.after -= 1;
+        return undefined;
+      }
       fault.times -= 1;
       pending = pending.filter((f) => f.times > 0);
       return fault;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { releaseId } from '../../src/workflows/messages.ts';
 import type { Decide, Reply } from '../../src/workflows/messages.ts';
 import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
-import type { Fault } from '../../src/practice/faults.ts';
+import type { AskedFault } from '../../src/practice/faults.ts';
 import type { JournalEntry } from '../../src/practice/journal.ts';
 import { built, cleanEnv } from './built.ts';
 import type { DevProcess } from './dev-process.ts';
@@ -84,7 +84,7 @@ export async function runningIn({ practice }: DevProcess): Promise<z.output<type
 /** Asks the world for one fault; what it gives waits until the fault has struck. */
 export async function strike(
   { practice }: DevProcess,
-  fault: Omit<Fault, 'times'>,
+  fault: Omit<AskedFault, 'times'>,
 ): Promise<() => Promise<void>> {
   const url = `${practice}/_world/faults`;
   const headers = { 'content-type': 'application/json' };

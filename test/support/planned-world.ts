@@ -20,6 +20,8 @@ import { environmentOf, peopleOf, systemsOf } from '../../src/worker/systems-of.
 type Runbook = Parameters<typeof assemblePlan<Planning>>[0];
 type Input = Readonly<Record<string, unknown>> & { readonly environment: string };
 
+type Vars = Readonly<Record<string, string>>;
+
 export interface PlannedWorld {
   readonly url: string;
   readonly world: Awaited<ReturnType<typeof startWorld>>;
@@ -28,8 +30,8 @@ export interface PlannedWorld {
   system<S extends PracticeSystem>(name: string): S;
   /** As steps get them. */
   clients(environment: string): Clients;
-  /** `sailing`: whence the version comes; absent: from anywhere. */
-  plan(input: Input, sailing?: Sailing): Promise<Assembled>;
+  /** `sailing`: whence the version comes; absent: from anywhere. `vars`: over those of the environment. */
+  plan(input: Input, sailing?: Sailing, vars?: Vars): Promise<Assembled>;
   stop(): Promise<void>;
 }
 
@@ -63,7 +65,7 @@ export async function startPlannedWorld({
       return found as S;
     },
     clients: (environment) => createClients(systemsIn(loaded, environment)),
-    plan: (input, sailing) => plan(runbook, loaded, input, sailing),
+    plan: (input, sailing, vars) => plan(runbook, loaded, input, sailing, vars),
     async stop() {
       await world.stop();
       rmSync(dir, { recursive: true, force: true });
@@ -82,6 +84,7 @@ function plan(
   loaded: LoadedConfig,
   input: Input,
   sailing: Sailing | undefined,
+  vars: Vars = {},
 ): Promise<Assembled> {
   const environment = environmentOf(loaded.config, input.environment);
   if (environment === undefined) throw new Error(`The configuration has no ${input.environment}.`);
@@ -90,7 +93,7 @@ function plan(
     runbook,
     input,
     {
-      environment,
+      environment: { ...environment, vars: { ...environment.vars, ...vars } },
       startedBy: 'maria',
       clients,
       people: peopleOf(loaded.config),

@@ -6,8 +6,10 @@ import { fatal } from '../errors.ts';
 import { commandSchema } from '../ssh/names.ts';
 import { hostSchema, signsSchema, sudoInput, unitSchema } from './input.ts';
 import { inOrder, putBadBack, rollOver, sizeOf } from './roll.ts';
-import { bring, processesNow, putHostBack, restartedHosts, tellToRestart, worksNow } from './round.ts';
+import { putHostBack, restartedHosts } from './put-back.ts';
+import { processesNow, worksNow } from './round.ts';
 import type { Before } from './round.ts';
+import { bring, tellToRestart } from './turn.ts';
 
 const commands = z
   .array(

@@ -1,6 +1,7 @@
 /** Hosts in batches, one batch after the other, until all work or one does not. */
 import type { Host } from './input.ts';
-import { putHostBack, serviceOn } from './round.ts';
+import { putHostBack } from './put-back.ts';
+import { serviceOn } from './round.ts';
 import type { HostsContext, Round } from './round.ts';
 import { lookOnce } from './signs.ts';
 

@@ -52,9 +52,9 @@ export const run = defineStep({
   options: { actTimeout: 3 * 7_200_000 },
   title: ({ command }) => `On the worker: ${shownCommand(command)}`,
   observe: (given, ctx) => observe(given, runBy(given, ctx)),
-  act: (given, ctx) => act(given, runBy(given, ctx), ctx.key),
+  act: (given, ctx) => act(given, runBy(given, ctx), ctx),
   undoTitle: ({ input: { undo: how } }) =>
     how.by === 'order' ? `On the worker: ${shownCommand(how.command)}` : 'On the worker: nothing',
-  undo: ({ input: given }, ctx) => undo(given, runBy(given, ctx), ctx.key),
+  undo: ({ input: given }, ctx) => undo(given, runBy(given, ctx), ctx),
   irreversibleFor,
 });

@@ -27,9 +27,9 @@ export const run = defineStep({
   options: { actTimeout: 3 * 7_200_000 },
   title: ({ host, command }) => `On ${host}: ${shownCommand(command)}`,
   observe: (input, ctx) => observe(input, runOn(input.host, ctx)),
-  act: (input, ctx) => act(input, runOn(input.host, ctx), ctx.key),
+  act: (input, ctx) => act(input, runOn(input.host, ctx), ctx),
   undoTitle: ({ input: { host, undo: how } }) =>
     how.by === 'order' ? `On ${host}: ${shownCommand(how.command)}` : `On ${host}: nothing`,
-  undo: ({ input }, ctx) => undo(input, runOn(input.host, ctx), ctx.key),
+  undo: ({ input }, ctx) => undo(input, runOn(input.host, ctx), ctx),
   irreversibleFor,
 });

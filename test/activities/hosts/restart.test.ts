@@ -89,6 +89,22 @@ describeOnHosts('hosts.restart', (hosts) => {
     expect(await undo(step, known, ctx)).toContain('nothing to put back');
   });
 
+  test('is undone without a second restart where the answer to one was lost', async () => {
+    await everywhere('two');
+    const { known } = await run();
+    const before = restarts().length;
+    hosts().running.world.faults.add({
+      system: 'hosts',
+      path: 'web1/systemctl/restart',
+      kind: { type: 'drop-reply' },
+    });
+    const ctx = contextFor(hosts().clients);
+    expect((await failureOf(undo(step, known, ctx))).type).toBe('unavailable');
+    await undo(step, known, ctx);
+    expect(await answers()).toEqual(['web one', 'web one', 'web one']);
+    expect(restarts().slice(before)).toEqual([...names]);
+  });
+
   test('does not restart what its preparation has restarted', async () => {
     const before = restarts().length;
     await run({ prepare: [{ command: ['sh', '-c', 'systemctl restart web; exit 2'], codes: [0, 2] }] });

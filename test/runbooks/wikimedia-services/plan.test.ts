@@ -4,8 +4,8 @@ import { flatten } from '../../../src/workflows/state.ts';
 import { describeWikimedia } from '../../support/wikimedia.ts';
 
 describeWikimedia('wikimedia-services', (world) => {
-  async function planned(environment: string, version = world().newest().slice(0, 12)) {
-    const { plan } = await world().plan({ environment, version });
+  async function planned(environment: string, version = world().newest().slice(0, 12), vars = {}) {
+    const { plan } = await world().plan({ environment, version }, undefined, vars);
     const nodes = flatten(plan.root).map(({ node }) => node);
     return {
       plan,
@@ -36,6 +36,16 @@ describeWikimedia('wikimedia-services', (world) => {
   test('puts hosts back to what the dance has seen there before', async () => {
     const { input } = await planned('production');
     expect(JSON.stringify(input('other-hosts'))).toContain('{"$ref":"dance.previous"}');
+  });
+
+  test('puts checkouts back as whom they belong to', async () => {
+    const owners = { owner: 'trebuchet', targetOwner: 'root' };
+    const { input } = await planned('production', undefined, owners);
+    expect(input('dance')).toMatchObject({ input: owners });
+    const asOwner = ['sudo', '-n', '-u', 'root', '--', 'git'];
+    const putBack = Array.from({ length: 2 }, () => ({ command: expect.arrayContaining(asOwner) }));
+    for (const id of ['first-host', 'other-hosts']) expect(input(id)).toMatchObject({ input: { putBack } });
+    await expect(planned('production', undefined, { targetOwner: 'Root' })).rejects.toThrow('targetOwner');
   });
 
   test('builds and reviews nothing that the deploy repository has', async () => {

@@ -1,7 +1,7 @@
 /** The faults of the scenario `flaky-systems`: each system fails in the ways it does in life, for reads and for effects. */
-import type { Fault } from '../../../practice/faults.ts';
+import type { AskedFault } from '../../../practice/faults.ts';
 
-type Planned = Omit<Fault, 'times'>;
+type Planned = Omit<AskedFault, 'times'>;
 
 const refuse = { type: 'refuse' } as const;
 /** The effect happens, and nobody is told. */
