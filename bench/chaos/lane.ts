@@ -1,7 +1,9 @@
 /** A lane: its own Temporal server, practice world and worker, and the wires that see what passes between them. */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { freePort } from '../../src/loopback/ports.ts';
 import { openControl } from './control.ts';
 import { temporalPart, workerPart, worldPart } from './parts.ts';
@@ -76,7 +78,7 @@ export async function openLane(executable: string, dir: string): Promise<Lane> {
     worldDisk,
     worldDir,
     temporalDir: join(dir, 'temporal'),
-    client: new Client({ connection }),
+    client: temporalClient({ connection }),
     tripwire,
     world: worldApi(worldPort),
     parts,

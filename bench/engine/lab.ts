@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import type { Clients } from '../../src/activities/clients.ts';
 import type { BuiltNode } from '../../src/runbook/built.ts';
@@ -51,7 +52,7 @@ export async function openLab(clients: Partial<Clients> = {}): Promise<Lab> {
   const workflows = { codePath: bundle };
   const worker = await startBenchWorker({ address, taskQueue: ownQueue, workflows, clients, plans });
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   return {
     client,
     address,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { startTemporal } from '../../src/worker/temporal/start.ts';
 import { releaseId, releaseWorkflow } from '../../src/workflows/messages.ts';
@@ -52,7 +53,7 @@ const worker = await startProcess('worker.ts', {
   interval,
 } satisfies WorkerOptions);
 const connection = await Connection.connect({ address: temporal.address });
-const client = new Client({ connection });
+const client = temporalClient({ connection });
 const figures = async (): Promise<WorkerFigures> => (await worker.ask('figures')) as WorkerFigures;
 
 /** Fewer releases than soaks: it is the soaks that are measured. */

@@ -2,7 +2,8 @@
  * The connection to Temporal: flags, then TEMPORAL_* and `temporal.toml` as all Temporal programs read them, then the
  * `slipway dev` of this folder, then localhost.
  */
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { defaultTaskQueue } from '../workflows/messages.ts';
 import { CliError, usage } from './cli-error.ts';
@@ -10,6 +11,7 @@ import { runningDev } from './dev-state.ts';
 import type { ConnectionOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 import { reasonOf } from '../runbook/reason-of.ts';
+import { temporalClient } from '../worker/temporal-client.ts';
 
 export interface Connected {
   readonly client: Client;
@@ -39,7 +41,7 @@ export async function withTemporal<R>(
   const { address, namespace, taskQueue, connection: given } = targetOf(options, terminal);
   const connection = await connectTo(address, given);
   try {
-    const client = new Client({ connection, namespace });
+    const client = temporalClient({ connection, namespace });
     return await work({ client, connection, address, namespace, taskQueue, cwd: terminal.cwd });
   } finally {
     await connection.close();

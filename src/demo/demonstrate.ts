@@ -1,7 +1,7 @@
 /** The demonstration from its Temporal server to its report. */
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import type { Terminal } from '../client/terminal.ts';
 import { boardLines } from '../client/views/board.ts';
 import { resolveTemporal } from '../worker/temporal/resolve.ts';
@@ -13,6 +13,7 @@ import { writePages } from './pages.ts';
 import { reportLines } from './report.ts';
 import type { Answering } from './run-release.ts';
 import { runScenario } from './run-scenario.ts';
+import { temporalClient } from '../worker/temporal-client.ts';
 
 /** What must be ended at last, whatever happens; oldest first. */
 export type Closing = (() => Promise<void>)[];
@@ -51,7 +52,7 @@ export async function demonstrate(
 
   const { address, namespace } = temporal;
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection, namespace });
+  const client = temporalClient({ connection, namespace });
   const finished = await runScenario({
     demonstration,
     name: scenario,

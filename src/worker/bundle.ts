@@ -15,5 +15,6 @@ export const bundleWorkflows = (
     workflowsPath: inWorkflows('index'),
     ...options,
     payloadConverterPath: inWorkflows('payload-converter'),
+    workflowInterceptorModules: [inWorkflows('not-ahead')],
     preloadModules: [inWorkflows('preloaded')],
   });

@@ -1,5 +1,4 @@
 /** From a configuration to a running worker. */
-import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { NativeConnectionOptions, WorkerOptions } from '@temporalio/worker';
 import { createEnvironments } from './environments/client.ts';
@@ -8,6 +7,7 @@ import type { LoadedConfig } from './load-config.ts';
 import { loadRunbooks } from './load-runbooks.ts';
 import { loadSteps } from './load-steps.ts';
 import { createReleaseWorker } from './worker.ts';
+import { temporalClient } from './temporal-client.ts';
 
 export interface RunWorkerOptions {
   readonly loaded: LoadedConfig;
@@ -34,7 +34,7 @@ export async function startWorker({
   const built = await loadSteps(loaded);
   const runbooks = await loadRunbooks(loaded);
   const connection = await NativeConnection.connect(to);
-  const environments = createEnvironments(new Client({ connection, namespace }), loaded.config.taskQueue);
+  const environments = createEnvironments(temporalClient({ connection, namespace }), loaded.config.taskQueue);
   const worker = await createReleaseWorker({
     connection,
     namespace,

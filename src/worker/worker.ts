@@ -1,5 +1,5 @@
 /** A Temporal worker for releases: workflows from a bundle made beforehand, activities from the registry. */
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { DoctorFinding, PlanCall, PlanReply, RemindCall } from '../activities/calls.ts';
@@ -15,6 +15,7 @@ import { createEnvironments } from './environments/client.ts';
 import type { EnvironmentViews } from './environments/views.ts';
 import { isRunning } from './triggers/is-running.ts';
 import { createCalibration } from './calibration/pool.ts';
+import { temporalClient } from './temporal-client.ts';
 
 /** What the worker gives the engine besides the steps. */
 export interface EngineDeps extends StepDeps {
@@ -51,7 +52,7 @@ export const createReleaseWorker = ({
   versioning,
   interceptors,
 }: ReleaseWorkerOptions): Promise<Worker> => {
-  const client = new Client({ connection, namespace });
+  const client = temporalClient({ connection, namespace });
   return Worker.create({
     connection,
     namespace,

@@ -122,6 +122,8 @@ export const defaultTaskQueue = 'slipway';
 export const updates = ['confirm', 'decide', 'resolve', 'pause', 'resume', 'rollback', 'abort'] as const;
 export type UpdateName = (typeof updates)[number];
 export const statusQuery = 'status';
+/** What a query is refused with that nobody may answer just now: see `not-ahead.ts`. */
+export const askAgain = 'Its history had to be read anew and has more than its tasks: ask again.';
 
 export const releaseId = (runbook: string, environment: string, version: string): string =>
   `release/${runbook}/${environment}/${version}`;

@@ -1,7 +1,8 @@
 /** What is said to a release whose worker gets nothing done, on a real server. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { untilPlanned } from '../../src/client/confirm-release.ts';
 import type { Connected } from '../../src/client/connect.ts';
 import { readWhole } from '../../src/client/read-release.ts';
@@ -19,7 +20,7 @@ let runbook: string;
 beforeEach(async () => {
   const address = process.env['SLIPWAY_TEST_TEMPORAL'] ?? '';
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   runbook = `t${randomUUID().slice(0, 8)}`;
   const taskQueue = `test-${randomUUID()}`;
   connected = { client, connection, address, namespace: 'default', taskQueue, cwd: '.' };

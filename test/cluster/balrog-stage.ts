@@ -1,7 +1,8 @@
 /** Balrog's six Applications on the cluster, and its release with all other systems practised: a real worker and Temporal. */
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { follow } from '../../src/client/watch/follow.ts';
 import type { Connected } from '../../src/client/connect.ts';
 import { sendUpdate } from '../../src/client/send-update.ts';
@@ -40,7 +41,7 @@ export async function setUpBalrog(): Promise<BalrogStage> {
     workflows: { code: readFileSync(bundle, 'utf8') },
   });
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   const connected = { client, connection, address, namespace: 'default', taskQueue, cwd: process.cwd() };
   return {
     applications,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { practiceToken } from '../../src/practice/kubernetes/index.ts';
 import { releaseId } from '../../src/workflows/messages.ts';
 import { startDev } from '../support/dev-process.ts';
@@ -41,7 +42,8 @@ describe('a credential that every system quotes in an error', () => {
     rmSync(cwd, { recursive: true, force: true });
   });
 
-  const handle = () => new Client({ connection }).workflow.getHandle(releaseId('balrog', 'stage', '3.111'));
+  const handle = () =>
+    temporalClient({ connection }).workflow.getHandle(releaseId('balrog', 'stage', '3.111'));
 
   test('is blanked out where a person reads the error', async () => {
     const { nodes } = await release.untilNode('pull-and-push', 'parked');

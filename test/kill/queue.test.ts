@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { z } from 'zod';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { environmentId, environmentQuery } from '../../src/environment/messages.ts';
 import type { EnvironmentView } from '../../src/environment/view.ts';
 import { practiceToken } from '../../src/practice/kubernetes/index.ts';
@@ -76,7 +78,7 @@ describe('fifty releases that want one environment', () => {
     dev = await startDev(cwd);
     before = (await journalOf(dev)).entries.length;
     connection = await Connection.connect({ address: dev.address, interceptors: [] });
-    client = new Client({ connection });
+    client = temporalClient({ connection });
   }, 120_000);
   afterAll(async () => {
     await connection.close();

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { environmentId, ledgerPageWorkflow } from '../../src/environment/messages.ts';
 import { practiceGithub } from '../../src/practice/github/index.ts';
 import type { PracticeGithub } from '../../src/practice/github/index.ts';
@@ -85,7 +86,7 @@ export async function startBoardWorld(): Promise<BoardWorld> {
     workflows: { code: readFileSync(bundle, 'utf8') },
   });
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   const cluster = parts.cluster;
   if (cluster === undefined) throw new Error('The world made no cluster.');
   const store = createEnvironments(client, taskQueue);

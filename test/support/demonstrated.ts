@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { terminalOn } from '../../src/client/terminal.ts';
 import { runScenario } from '../../src/demo/run-scenario.ts';
 import type { Finished } from '../../src/demo/run-scenario.ts';
@@ -46,7 +47,7 @@ export async function demonstrated(demonstration: Demonstration, name: string): 
       name,
       terminal: terminalOn({ stdin: Readable.from([]), stdout, stderr: stdout, env: {}, cwd: dir }),
       connected: {
-        client: new Client({ connection, namespace }),
+        client: temporalClient({ connection, namespace }),
         connection,
         address,
         namespace,

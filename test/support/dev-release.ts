@@ -1,8 +1,9 @@
 /** A release of Balrog to stage under a `slipway dev`, seen and answered while its processes die. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { z } from 'zod';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { releaseId } from '../../src/workflows/messages.ts';
 import type { Decide, Reply } from '../../src/workflows/messages.ts';
 import type { NodeState, ReleaseResult, ReleaseView } from '../../src/workflows/view.ts';
@@ -33,7 +34,7 @@ export async function startToStage(cwd: string, version: string): Promise<void> 
 export async function openRelease(address: string, version: string): Promise<DevRelease> {
   // Without the client's own retries: one that is under way when the connection closes throws where nobody can catch it.
   const connection = await Connection.connect({ address, interceptors: [] });
-  const handle = new Client({ connection }).workflow.getHandle(releaseId('balrog', 'stage', version));
+  const handle = temporalClient({ connection }).workflow.getHandle(releaseId('balrog', 'stage', version));
   const patient = <T>(ask: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> =>
     eventually(
       () => ask().catch((error: unknown) => String(error)),

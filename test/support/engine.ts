@@ -1,9 +1,10 @@
 /** The engine under test: a real Temporal server, a real worker, test steps; plans are given by the test. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import type { RemindCall } from '../../src/activities/calls.ts';
 import { fatal } from '../../src/activities/errors.ts';
 import type { Clients } from '../../src/activities/clients.ts';
@@ -79,7 +80,7 @@ export async function startEngine(
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   const taskQueue = options.taskQueue ?? `test-${randomUUID()}`;
   const plans = new Map<string, PlanNode>();
   const besides = new Map<string, () => Partial<Plan>>();

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { environmentId } from '../../src/environment/messages.ts';
 import { createRegistry } from '../../src/practice/oci/index.ts';
 import type { Registry } from '../../src/practice/oci/index.ts';
@@ -122,7 +123,7 @@ export async function startPromotionWorld(): Promise<PromotionWorld> {
     workflows: { code: readFileSync(bundle, 'utf8') },
   });
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   const store = createEnvironments(client, taskQueue);
   const env = { TEMPORAL_ADDRESS: address, SLIPWAY_TASK_QUEUE: taskQueue };
   const cli = (...argv: readonly string[]) => slipway({ cwd: folder.dir, env }, ...argv);

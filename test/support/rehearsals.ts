@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, Connection, ServiceError } from '@temporalio/client';
+import { Connection, ServiceError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import type { PlanReply } from '../../src/activities/calls.ts';
 import { answerTo } from '../../src/demo/answers.ts';
 import { differences } from '../../src/demo/differences.ts';
@@ -64,7 +65,7 @@ export async function startRehearsals(): Promise<Rehearsals> {
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   const taskQueue = `rehearsals-${randomUUID()}`;
   const holds = new Holds();
   const stages = new Map<string, Staged>();

@@ -1,8 +1,10 @@
 /** Triggers with a real worker, a real git server and, if asked, a real registry; the command line beside them. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { loadConfig } from '../../src/worker/load-config.ts';
 import { startWorker } from '../../src/worker/run-worker.ts';
 import type { RunningWorker } from '../../src/worker/run-worker.ts';
@@ -72,7 +74,7 @@ export async function startTriggerWorld(
   const taskQueue = `triggers-${mark}`;
   const folder = await makeFolder();
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = temporalClient({ connection });
   let worker: RunningWorker | undefined;
   let names: string[] = [];
   const schedule = (name: string) => client.schedule.getHandle(triggerId(`${name}-${mark}`));

@@ -7,8 +7,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { z } from 'zod';
+import { temporalClient } from '../../src/worker/temporal-client.ts';
 import { practiceToken } from '../../src/practice/kubernetes/index.ts';
 import { startBalrog } from '../support/balrog.ts';
 import type { StartedBalrog } from '../support/balrog.ts';
@@ -60,7 +61,7 @@ async function stopWorker(): Promise<void> {
 }
 
 const start = (version: string): Promise<RunningRelease> =>
-  startRelease(new Client({ connection }), taskQueue, {
+  startRelease(temporalClient({ connection }), taskQueue, {
     runbook: 'upgrade',
     environment: 'stage',
     version,

@@ -24,6 +24,8 @@ import type { EnvironmentUpdate, StartEnvironment } from '../../environment/mess
 import type { EnvironmentRules, EnvironmentView, LedgerEntry } from '../../environment/view.ts';
 import { workflowTaskTimeout } from '../../workflows/start-options.ts';
 import { orAborted } from '../or-aborted.ts';
+import { turns } from '../turns.ts';
+import type { InTurn } from '../turns.ts';
 
 export interface EnvironmentStore extends EnvironmentsClient {
   /** Any of its updates; makes the environment if it is new. */
@@ -39,7 +41,21 @@ interface Said {
   readonly says: string;
 }
 
+const never = new AbortController().signal;
+
+/**
+ * So many at once say something to one environment; a worker has two clients of this kind. Temporal takes ten updates of a workflow at
+ * a time: with the error for one more it forgets the task in which a worker has the others.
+ */
+const atOnce = 4;
+
 export function createEnvironments(client: Client, taskQueue: string): EnvironmentStore {
+  const inTurn = new Map<string, InTurn>();
+  const turnsOf = (name: string): InTurn => {
+    const found = inTurn.get(name) ?? turns(atOnce);
+    inTurn.set(name, found);
+    return found;
+  };
   const read = (name: string, signal?: AbortSignal): Promise<EnvironmentView | undefined> =>
     ifThere(client, signal, () =>
       handleOf(client, environmentId(name)).query<EnvironmentView>(environmentQuery),
@@ -51,11 +67,13 @@ export function createEnvironments(client: Client, taskQueue: string): Environme
     payload: object,
     signal?: AbortSignal,
   ): Promise<Reply> {
-    return within(client, signal, () =>
-      client.workflow.executeUpdateWithStart<Workflow, Reply, [object]>(update, {
-        args: [payload],
-        startWorkflowOperation: startOf(name, taskQueue),
-      }),
+    return turnsOf(name)(signal ?? never, () =>
+      within(client, signal, () =>
+        client.workflow.executeUpdateWithStart<Workflow, Reply, [object]>(update, {
+          args: [payload],
+          startWorkflowOperation: startOf(name, taskQueue),
+        }),
+      ),
     );
   }
 

@@ -44,9 +44,13 @@ export const releaseAttributes = ['Runbook', 'Environment', 'Version', 'Phase', 
 
 /**
  * By default Temporal fires no timer earlier than a second after it was set, so that hosts with different clocks agree: a
- * retry after 250 ms comes after a second, and so does word of a dead worker. This is one host.
+ * retry after 250 ms comes after a second, and so does word of a dead worker. This is one host. And of a workflow it takes ten updates
+ * at a time; with the error for one more it forgets the task in which a worker has the others: see `worker/environments/client.ts`.
  */
-const ownConfig = { 'history.timerProcessorMaxTimeShift': '50ms' } as const;
+const ownConfig = {
+  'history.timerProcessorMaxTimeShift': '50ms',
+  'history.maxInFlightUpdates': 100,
+} as const;
 
 export class TemporalDidNotStart extends Error {
   override readonly name = 'TemporalDidNotStart';

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { z } from 'zod';
+import { temporalClient } from '../../../src/worker/temporal-client.ts';
 import { environmentId } from '../../../src/environment/messages.ts';
 import { createEnvironments } from '../../../src/worker/environments/client.ts';
 import type { EnvironmentStore } from '../../../src/worker/environments/client.ts';
@@ -33,7 +35,7 @@ beforeAll(async () => {
     namespace: 'default',
     workflows: { code: readFileSync(bundle, 'utf8') },
   });
-  client = new Client({ connection: await Connection.connect({ address }) });
+  client = temporalClient({ connection: await Connection.connect({ address }) });
   store = createEnvironments(client, taskQueue);
 }, 60_000);
 afterAll(async () => {

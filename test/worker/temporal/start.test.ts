@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
+import { temporalClient } from '../../../src/worker/temporal-client.ts';
 import { startTemporal } from '../../../src/worker/temporal/start.ts';
 import type { RunningTemporal } from '../../../src/worker/temporal/start.ts';
 
@@ -17,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function withClient<R>(server: RunningTemporal, use: (client: Client) => Promise<R>): Promise<R> {
   const connection = await Connection.connect({ address: server.address });
   try {
-    return await use(new Client({ connection }));
+    return await use(temporalClient({ connection }));
   } finally {
     await connection.close();
   }

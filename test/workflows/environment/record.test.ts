@@ -1,7 +1,8 @@
 /** `environment.record` in a release, against the real entity: it stays with the release, and goes with its rollback. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import { temporalClient } from '../../../src/worker/temporal-client.ts';
 import { record } from '../../../src/activities/environment/index.ts';
 import { gate, sequence } from '../../../src/runbook/builders.ts';
 import { environmentId } from '../../../src/environment/messages.ts';
@@ -18,7 +19,7 @@ let engine: Engine;
 beforeAll(async () => {
   connection = await Connection.connect({ address: process.env['SLIPWAY_TEST_TEMPORAL'] ?? '' });
   const taskQueue = `test-${randomUUID()}`;
-  store = createEnvironments(new Client({ connection }), taskQueue);
+  store = createEnvironments(temporalClient({ connection }), taskQueue);
   engine = await startEngine({ environments: store }, { taskQueue });
 });
 afterAll(async () => {
