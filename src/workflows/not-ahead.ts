@@ -30,13 +30,17 @@ class Reading {
   #fresh: Set<string> | undefined = new Set();
   #asked = false;
 
-  /** New history, and no task that was started with it. Within a task more may be activated, but by nothing new in the history. */
+  /**
+   * New history, and no task that was started with it. Within a task more may be activated, but by nothing new in the history; and while
+   * a local activity goes on, history comes that concerns the workflow in nothing.
+   */
   runs(activation: Activation): void {
     const now = seenIn(activation);
     const isFresh = activation.isReplaying !== true;
     if (this.#last === undefined && isFresh) this.#fresh = undefined;
     const isAhead = now.task === this.#last?.task && now.historyLength > this.#last.historyLength;
-    if (isFresh && isAhead) throw new Error(askAgain);
+    const isOwn = activation.jobs?.every(({ resolveActivity }) => resolveActivity?.isLocal === true) === true;
+    if (isFresh && isAhead && !isOwn) throw new Error(askAgain);
     if (isFresh) this.#fresh?.add(now.task);
     this.#last = now;
   }

@@ -8,6 +8,8 @@ interface Step {
   readonly task: number;
   readonly length: number;
   readonly replaying?: true;
+  /** It brings what a local activity gave. */
+  readonly local?: true;
 }
 
 type Told = Step | 'query' | 'query with a task';
@@ -32,7 +34,7 @@ const inputOf = (told: Told): ActivateInput =>
       typeof told === 'string'
         ? { jobs: [{ queryWorkflow: { queryId: told === 'query' ? 'legacy_query' : 'one-of-a-task' } }] }
         : {
-            jobs: [{ resolveActivity: {} }],
+            jobs: [{ resolveActivity: { isLocal: told.local ?? false } }],
             timestamp: { seconds: told.task, nanos: 0 },
             historyLength: told.length,
             isReplaying: told.replaying ?? false,
@@ -65,6 +67,12 @@ describe('a query', () => {
       false,
     );
   });
+});
+
+test('history that comes while a local activity goes on is its own', () => {
+  expect(
+    letThrough(replayed(1, 3), { task: 2, length: 9 }, { task: 2, length: 12, local: true }),
+  ).not.toContain(false);
 });
 
 test('what a task brings about itself is no new history', () => {
