@@ -34,15 +34,21 @@ export interface Origin {
   readonly source?: string | undefined;
 }
 
+/** An index may list indexes; one that leads back to itself tells nothing. */
+const mostNested = 3;
+
 /** As its labels say; nothing where it has none, or is gone. */
-export async function originOf(facts: Asking, image: string, reference: string): Promise<Origin> {
+export async function originOf(facts: Asking, image: string, reference: string, nested = 0): Promise<Origin> {
   const manifest = manifestSchema.safeParse(
     await json(facts, `/v2/${image}/manifests/${encodeURIComponent(reference)}`),
   );
   if (!manifest.success) return {};
-  if ('manifests' in manifest.data) return originOf(facts, image, manifest.data.manifests[0]?.digest ?? '');
+  if ('manifests' in manifest.data)
+    return nested === mostNested
+      ? {}
+      : originOf(facts, image, manifest.data.manifests[0]?.digest ?? '', nested + 1);
   const config = configSchema.safeParse(
-    await json(facts, `/v2/${image}/blobs/${manifest.data.config.digest}`),
+    await json(facts, `/v2/${image}/blobs/${encodeURIComponent(manifest.data.config.digest)}`),
   );
   const labels = config.success ? config.data.config?.Labels : undefined;
   return {

@@ -188,19 +188,33 @@ export interface ImageConfig {
   readonly command: readonly string[];
 }
 
+/** An index may list indexes; one that leads back to itself is followed no further. */
+const mostNested = 3;
+
 /** What an image says of itself; of several platforms, what its first one says. */
 export async function configOf(
   oci: HttpClient,
   place: ManifestPlace,
   signal: AbortSignal,
+  nested = 0,
 ): Promise<ImageConfig> {
   const { text } = await read(oci, place, signal);
   const parsed = manifestSchema.safeParse(parseJson(text));
   if (!parsed.success)
     throw retryLater('unavailable', `What ${oci.baseUrl} gives for ${placeName(place)} is no manifest.`);
   if ('manifests' in parsed.data) {
+    if (nested === mostNested)
+      throw fatal(
+        'refused',
+        `In ${oci.baseUrl}, ${placeName(place)} lists indexes within indexes, and no image.`,
+      );
     const [first] = parsed.data.manifests;
-    return configOf(oci, { repository: place.repository, reference: first?.digest ?? '' }, signal);
+    return configOf(
+      oci,
+      { repository: place.repository, reference: first?.digest ?? '' },
+      signal,
+      nested + 1,
+    );
   }
   const { digest } = parsed.data.config;
   const doing = `read the configuration of ${placeName(place)} from ${oci.baseUrl}`;
