@@ -60,8 +60,8 @@ export function practiceGerrit(
     last = mine.catch(() => undefined);
     return mine;
   };
-  const backend = (request: FastifyRequest, reply: FastifyReply) =>
-    runBackend(root, request, reply, /^\/gerrit(\/a)?/);
+  const backend = (request: FastifyRequest, reply: FastifyReply, done?: () => void) =>
+    runBackend(root, request, reply, { prefix: /^\/gerrit(\/a)?/, ...(done === undefined ? {} : { done }) });
   return {
     name: 'gerrit',
     prefix: '/gerrit',
@@ -88,10 +88,8 @@ export function practiceGerrit(
         if (project === undefined || !names.includes(project)) return backend(request, reply);
         return inTurn(async () => {
           const before = refsIn(pathOf(root, project));
-          const answer = await backend(request, reply);
           const key = idempotencyKey(request);
-          take(parts, { project, before, key });
-          return answer;
+          return backend(request, reply, () => take(parts, { project, before, key }));
         });
       });
     },

@@ -1,4 +1,4 @@
-/** Hands a request to git's own CGI program, and its answer on. */
+/** Hands a request to git's own CGI program, and its answer on; what is written down of it is there before anybody has the answer. */
 import { spawn } from 'node:child_process';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -6,7 +6,7 @@ export async function runBackend(
   root: string,
   request: FastifyRequest,
   reply: FastifyReply,
-  prefix: RegExp = /^\/git/,
+  { prefix = /^\/git/, done }: { readonly prefix?: RegExp; readonly done?: () => void } = {},
 ): Promise<FastifyReply> {
   const { pathname, search } = new URL(request.url, 'http://git');
   const header = (name: string): string => String(request.headers[name] ?? '');
@@ -33,6 +33,7 @@ export async function runBackend(
   request.raw.pipe(backend.stdin);
   const chunks: Buffer[] = [];
   for await (const chunk of backend.stdout) chunks.push(chunk as Buffer);
+  done?.();
   return answer(Buffer.concat(chunks), reply);
 }
 

@@ -60,13 +60,10 @@ export function practiceGit(world: World, { repositories, login }: PracticeGitOp
         if (repository === undefined) return runBackend(root, request, reply);
         return inTurn(async () => {
           const before = refs(repository);
-          const answer = await runBackend(root, request, reply);
-          record(world, repository, {
-            before,
-            after: refs(repository),
-            key: keyOf(request.headers['idempotency-key']),
+          const key = keyOf(request.headers['idempotency-key']);
+          return runBackend(root, request, reply, {
+            done: () => record(world, repository, { before, after: refs(repository), key }),
           });
-          return answer;
         });
       });
     },
