@@ -32,6 +32,9 @@ test(`stays true to its tasks, however it is asked while no worker is there`, as
     for (const end of [...looks.values()].flat()) end();
     looks.clear();
   };
+  /** Questions that may never be answered: they end with the test. */
+  const asked: Promise<unknown>[] = [];
+  const over = new AbortController();
   const acts = await worker({
     activities: {
       admit: ({ environment, asking }: AdmitCall) =>
@@ -68,14 +71,20 @@ test(`stays true to its tasks, however it is asked while no worker is there`, as
       );
     });
     // Nobody is there to answer. Meanwhile what it waited for comes, and somebody says something.
-    for (let asked = 0; asked < 3; asked += 1) void handle.query(environmentQuery).catch(() => undefined);
+    for (let count = 0; count < 3; count += 1)
+      asked.push(
+        client.withAbortSignal(over.signal, () => handle.query(environmentQuery)).catch(() => undefined),
+      );
     await new Promise((resolve) => setTimeout(resolve, 200));
     endLooks();
     void ask('2');
     await new Promise((resolve) => setTimeout(resolve, 200));
     await withWorkflows(async () => {
       await eventually(
-        () => handle.query<{ queue: unknown[] }>(environmentQuery).catch(() => undefined),
+        () =>
+          client
+            .withDeadline(Date.now() + 2000, () => handle.query<{ queue: unknown[] }>(environmentQuery))
+            .catch(() => undefined),
         (view) => view?.queue.length === 1,
       );
     });
@@ -89,6 +98,8 @@ test(`stays true to its tasks, however it is asked while no worker is there`, as
     for (let nth = 0; nth < rounds; nth += 1) await expect(round()).resolves.toBeUndefined();
   } finally {
     endLooks();
+    over.abort();
+    await Promise.all(asked);
     acts.shutdown();
     await acting;
     await Promise.all([connection.close(), native.close()]);
