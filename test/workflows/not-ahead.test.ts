@@ -10,6 +10,7 @@ import type { AdmitCall } from '../../src/environment/calls.ts';
 import { environmentId, environmentQuery, environmentWorkflow } from '../../src/environment/messages.ts';
 import type { RequestLease } from '../../src/environment/messages.ts';
 import { temporalClient } from '../../src/worker/temporal-client.ts';
+import { workflowTaskTimeout } from '../../src/workflows/start-options.ts';
 import { eventually } from '../support/eventually.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -60,6 +61,7 @@ test(`stays true to its tasks, however it is asked while no worker is there`, as
       taskQueue,
       workflowId: environmentId(name),
       args: [{ name }],
+      workflowTaskTimeout,
     });
     const ask = (version: string): Promise<unknown> =>
       handle.executeUpdate('request', { args: [requestOf(name, version)] }).catch(() => undefined);
