@@ -1,19 +1,16 @@
 /** The record of an environment, where a voyage begins with one: what ran there before, and what is held. */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { environmentId } from '../../src/environment/messages.ts';
 import { createEnvironments } from '../../src/worker/environments/client.ts';
 import { releaseId } from '../../src/workflows/messages.ts';
-import { isOver } from './crew.ts';
+import { terminated } from './rival.ts';
 import type { Bound } from './subject.ts';
-
-const patienceMs = 60_000;
 
 /** Takes away what earlier voyages left: holds among it, which let no second rollback begin as the first. */
 export async function putOnRecord(client: Client, { subject, voyage, ledger }: Bound): Promise<void> {
   if (ledger === undefined) return;
   const { environment, startedBy } = voyage;
-  await gone(client, environmentId(environment));
+  await terminated(client, client.workflow.getHandle(environmentId(environment)), 'to begin anew');
   const environments = createEnvironments(client, 'slipway');
   for (const [index, deployment] of ledger.entries())
     await environments.record(environment, {
@@ -28,17 +25,6 @@ export async function putOnRecord(client: Client, { subject, voyage, ledger }: B
       why: 'It ran before.',
       deployment,
     });
-}
-
-async function gone(client: Client, workflowId: string): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; await wait(100)) {
-    try {
-      return void (await client.workflow.getHandle(workflowId).terminate('to begin anew'));
-    } catch (error) {
-      if (isOver(error)) return;
-      if (Date.now() > until) throw error;
-    }
-  }
 }
 
 /** Without times, and without keys, which are each run's own. */

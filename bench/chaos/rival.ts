@@ -47,7 +47,9 @@ export async function startRival(client: Client, environment: string, rival: Riv
     handle,
     named: { runId: handle.firstExecutionRunId, root: view.plan?.root },
     handOver: (delivery) =>
-      rival.ends === 'approved' ? approved(client, handle, view, delivery) : terminated(client, handle),
+      rival.ends === 'approved'
+        ? approved(client, handle, view, delivery)
+        : terminated(client, handle, 'tried for harm'),
     ended: () => otherwiseEnded(handle, rival),
   };
 }
@@ -72,12 +74,12 @@ async function approved(
   await say(client, handle, answer, delivery);
 }
 
-/** As a person at Temporal's own web UI does. */
-async function terminated(client: Client, handle: WorkflowHandle): Promise<void> {
+/** As a person at Temporal's own web UI does; one that runs no more, or never did, is left so. */
+export async function terminated(client: Client, handle: WorkflowHandle, why: string): Promise<void> {
   for (const until = Date.now() + patienceMs; ; await wait(everyMs)) {
     try {
       const deadline = Date.now() + 5000;
-      return void (await client.connection.withDeadline(deadline, () => handle.terminate('tried for harm')));
+      return void (await client.connection.withDeadline(deadline, () => handle.terminate(why)));
     } catch (error) {
       if (isOver(error)) return;
       if (Date.now() > until) throw error;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { confirmed, seen, undone, undoSchema } from './declared.ts';
 import type { Look } from './declared.ts';
 import { fatal, retryLater } from './errors.ts';
+import { twice } from './twice.ts';
 import { commandSchema, lastWords, shownCommand } from './ssh/names.ts';
 
 /** How a command is run: on a host, or on the worker. `key`: only for one that changes something. */
@@ -54,15 +55,12 @@ interface Attempt {
   sleep(ms: number): Promise<void>;
 }
 
-const againAfterMs = 2000;
-
-/** Once more where it can't tell: the system that a look asks may have been away for a moment. */
-async function sure(input: CommandInput, run: RunCommand, { sleep }: Attempt): Promise<Look> {
-  const first = await look(input, run);
-  if (first.is !== 'unknown') return first;
-  await sleep(againAfterMs);
-  return look(input, run);
-}
+const sure = (input: CommandInput, run: RunCommand, attempt: Attempt): Promise<Look> =>
+  twice(
+    attempt,
+    () => look(input, run),
+    ({ is }) => is !== 'unknown',
+  );
 
 export async function act(input: CommandInput, run: RunCommand, attempt: Attempt) {
   await must(input.command, input, run, attempt.key);

@@ -19,6 +19,7 @@ import { fatal } from './errors.ts';
 import { guarded } from './guarded.ts';
 import { bytesOf, held, inKb } from './limits.ts';
 import { openContext } from './open-context.ts';
+import { twice } from './twice.ts';
 
 /** What the worker injects. */
 export interface StepDeps {
@@ -111,12 +112,13 @@ async function undo(step: EffectStep, known: Known, ctx: StepContext): Promise<s
 
 /** Unknown twice is an error that parks: nobody acts on a guess. */
 async function lookTwice(step: EffectStep, input: unknown, ctx: StepContext, before: Json) {
-  const first = await step.observe(input, ctx, before);
-  if (first.state !== 'unknown') return first;
-  await ctx.sleep(2000);
-  const second: Observation<unknown, Json, Json> = await step.observe(input, ctx, before);
-  if (second.state !== 'unknown') return second;
-  throw fatal('unknown', `It can’t be seen whether it was done: ${second.why}`);
+  const seen = await twice<Observation<unknown, Json, Json>>(
+    ctx,
+    () => step.observe(input, ctx, before),
+    ({ state }) => state !== 'unknown',
+  );
+  if (seen.state !== 'unknown') return seen;
+  throw fatal('unknown', `It can’t be seen whether it was done: ${seen.why}`);
 }
 
 const contextOf = (

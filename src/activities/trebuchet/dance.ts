@@ -1,6 +1,7 @@
 /** The commands of the dance, one after the other; a deployment that somebody else has begun is not ours to go on with. */
 import type { ApplicationFailure } from '@temporalio/common';
 import { fatal } from '../errors.ts';
+import { twice } from '../twice.ts';
 import { lastWords, shownCommand } from '../ssh/names.ts';
 import type { DeployContext } from './heads.ts';
 import { gitIn, notOurs } from './owner.ts';
@@ -70,11 +71,8 @@ interface Ran {
  */
 const beginning = `"$@" deploy start && { "$@" config --local ${ours} "$0" || { "$@" deploy abort; exit 1; }; }`;
 
-/** How long an attempt that has lost its worker may take on the host between the two. */
-const betweenMs = 2000;
-
 async function begin(
-  { sleep }: DeployContext,
+  ctx: DeployContext,
   start: () => Promise<Ran>,
   git: (args: readonly string[]) => Promise<Ran>,
   { host, directory, key }: Dance,
@@ -82,11 +80,9 @@ async function begin(
   const { code, says, refused } = await start();
   if (code === 0) return;
   if (refused !== undefined) throw refused;
-  // An attempt before this one may have begun it.
+  // An attempt before this one may have begun it, or be about to on the host, though its worker is lost.
   const isOurs = async () => (await git(['config', '--local', '--get', ours])).stdout.trim() === key;
-  if (await isOurs()) return;
-  await sleep(betweenMs);
-  if (await isOurs()) return;
+  if (await twice(ctx, isOurs, (ours) => ours)) return;
   throw fatal(
     'conflict',
     `git deploy start in ${directory} on ${host} ended with ${code}: ${says || 'it said nothing'}`,

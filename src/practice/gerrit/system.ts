@@ -61,7 +61,7 @@ export function practiceGerrit(
     return mine;
   };
   const backend = (request: FastifyRequest, reply: FastifyReply, done?: () => void) =>
-    runBackend(root, request, reply, { prefix: /^\/gerrit(\/a)?/, ...(done === undefined ? {} : { done }) });
+    runBackend(root, request, reply, { prefix: /^\/gerrit(\/a)?/, done });
   return {
     name: 'gerrit',
     prefix: '/gerrit',

@@ -6,7 +6,7 @@ export async function runBackend(
   root: string,
   request: FastifyRequest,
   reply: FastifyReply,
-  { prefix = /^\/git/, done }: { readonly prefix?: RegExp; readonly done?: () => void } = {},
+  { prefix = /^\/git/, done }: { readonly prefix?: RegExp; readonly done?: (() => void) | undefined } = {},
 ): Promise<FastifyReply> {
   const { pathname, search } = new URL(request.url, 'http://git');
   const header = (name: string): string => String(request.headers[name] ?? '');
